@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using CorsGate.Config.Model;
+
+namespace CorsGate.Config.Loading;
+
+/// <summary>What the command line says about reading a configuration.</summary>
+public sealed record LoadOptions
+{
+    /// <summary>Files, folders, or <c>-</c> for standard input.</summary>
+    public ImmutableArray<string> Paths { get; init; } = [];
+
+    /// <summary>The namespace of objects that name none.</summary>
+    public string DefaultNamespace { get; init; } = "default";
+
+    /// <summary>Whether every policy is read strictly; false: as its source system does, unless an annotation says otherwise.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Endpoints given by hand, the strongest source: keys <c>NS/NAME</c> or <c>NS/NAME:PORT</c>.</summary>
+    public ImmutableDictionary<string, BackendEndpoint> EndpointOverrides { get; init; } = ImmutableDictionary<string, BackendEndpoint>.Empty;
+}

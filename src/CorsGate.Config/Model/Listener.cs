@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using CorsGate.Cors.Policies;
+
+namespace CorsGate.Config.Model;
+
+/// <summary>A port, a protocol and a hostname that requests may arrive at, with the hosts served there.</summary>
+public sealed record Listener
+{
+    /// <summary>A name for logs: <c>namespace/gateway/listener</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The object it was defined by.</summary>
+    public required ObjectReference Owner { get; init; }
+
+    /// <summary>The configured port, 1 to 65535, before any port mapping.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Whether connections are TLS.</summary>
+    public required bool IsTls { get; init; }
+
+    /// <summary>The hostname, lower case: exact, <c>*.suffix</c>, or empty for every host.</summary>
+    public string Hostname { get; init; } = "";
+
+    /// <summary>The certificates of a TLS listener; the first one serves clients whose SNI matches none.</summary>
+    public ImmutableArray<ServerCertificate> Certificates { get; init; } = [];
+
+    /// <summary>The virtual hosts, at most one for each hostname.</summary>
+    public ImmutableArray<VirtualHost> VirtualHosts { get; init; } = [];
+
+    /// <summary>Where it was written.</summary>
+    public SourceLocation? Location { get; init; }
+}

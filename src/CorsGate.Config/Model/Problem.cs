@@ -1,0 +1,21 @@
+using CorsGate.Cors.Policies;
+
+namespace CorsGate.Config.Model;
+
+/// <summary>Something to tell the user about a configuration. Problems are data: they are collected, never thrown.</summary>
+/// <param name="Severity">How bad it is.</param>
+/// <param name="Location">Where it is; null when it is about no single place.</param>
+/// <param name="Object">The object it is about; null when there is none (a file that does not parse).</param>
+/// <param name="Field">The field path, such as <c>spec.rules[0].filters[1].cors.maxAge</c>; null when it is about the whole object.</param>
+/// <param name="Message">What is wrong; what would be right. One sentence each, no line breaks.</param>
+public sealed record Problem(
+    ProblemSeverity Severity,
+    SourceLocation? Location,
+    ObjectReference? Object,
+    string? Field,
+    string Message)
+{
+    /// <summary><c>FILE:LINE:COL: Kind namespace/name: field: message</c>, leaving out the parts that are absent.</summary>
+    public override string ToString() =>
+        string.Join(": ", new[] { Location?.ToString(), Object?.ToString(), Field, Message }.Where(part => !string.IsNullOrEmpty(part)));
+}

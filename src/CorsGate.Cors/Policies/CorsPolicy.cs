@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using CorsGate.Cors.Origins;
+
+namespace CorsGate.Cors.Policies;
+
+/// <summary>
+/// What a CORS policy permits, in the words of the Fetch standard, independent of the system it was written for.
+/// How it is answered is a matter of <see cref="CorsSemantics"/>.
+/// </summary>
+public sealed record CorsPolicy
+{
+    /// <summary>The origins that may read responses. Empty: nobody may.</summary>
+    public ImmutableArray<Sourced<OriginPattern>> AllowOrigins { get; init; } = [];
+
+    /// <summary>The methods, in configured order; a single <c>*</c> means any.</summary>
+    public ImmutableArray<Sourced<string>> AllowMethods { get; init; } = [];
+
+    /// <summary>The request header names, in configured order; a single <c>*</c> means any.</summary>
+    public ImmutableArray<Sourced<string>> AllowHeaders { get; init; } = [];
+
+    /// <summary>The response header names that a page may read, in configured order; <c>*</c> means any.</summary>
+    public ImmutableArray<Sourced<string>> ExposeHeaders { get; init; } = [];
+
+    /// <summary>Whether requests with cookies, client certificates or HTTP authentication may be read.</summary>
+    public Sourced<bool> AllowCredentials { get; init; }
+
+    /// <summary>The value of Access-Control-Max-Age in seconds, as it will be sent; null: the header is not sent.</summary>
+    public Sourced<string>? MaxAge { get; init; }
+
+    /// <summary>Where the policy was written.</summary>
+    public SourceLocation? Location { get; init; }
+}

@@ -1,0 +1,80 @@
+using CorsGate.Config.Model;
+using Microsoft.AspNetCore.Http;
+
+namespace CorsGate.Gateway.Forwarding;
+
+/// <summary>
+/// Sends a request to an upstream and streams its answer back. Behind this seam stands SocketsHttpHandler today; callers
+/// see neither its request nor its response type.
+/// </summary>
+public interface IForwarder
+{
+    /// <summary>
+    /// Forwards. On success the response was streamed. On an error before the response started, nothing was written and the
+    /// caller answers; on one after, the downstream stream was aborted. Never throws.
+    /// </summary>
+    ValueTask<ForwardOutcome> ForwardAsync(HttpContext context, in ForwardTarget target);
+}
+
+/// <summary>Where and how a request is forwarded.</summary>
+public readonly struct ForwardTarget
+{
+    /// <summary>The endpoint.</summary>
+    public required BackendEndpoint Endpoint { get; init; }
+
+    /// <summary>How it is spoken to.</summary>
+    public required BackendProtocol Protocol { get; init; }
+
+    /// <summary>The request target to send, byte for byte: path and query in origin form.</summary>
+    public required string RequestTarget { get; init; }
+
+    /// <summary>The Host (or :authority) to send.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>
+    /// Called once when the upstream's status and headers stand in the response and before it starts: the place where
+    /// response modifiers and CORS headers are applied.
+    /// </summary>
+    public IResponseHook? Hook { get; init; }
+
+    /// <summary>Copies of the request go here; their answers are ignored and never delay or break the request.</summary>
+    public IReadOnlyList<MirrorTarget>? Mirrors { get; init; }
+
+    /// <summary>The longest time until the whole response is received (timeouts.request and backendRequest); null: no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+}
+
+/// <summary>Where a copy of a request goes.</summary>
+public sealed record MirrorTarget(BackendEndpoint Endpoint, BackendProtocol Protocol);
+
+/// <summary>Told of the upstream's response before it starts.</summary>
+public interface IResponseHook
+{
+    /// <summary>The status and headers of the upstream are in the response and may be changed.</summary>
+    void OnResponse(HttpContext context);
+}
+
+/// <summary>How forwarding ended.</summary>
+public enum ForwardOutcome
+{
+    /// <summary>The response was streamed to its end.</summary>
+    Completed,
+
+    /// <summary>No connection could be made (refused, unreachable, name unknown, TLS not trusted): 502 unless configured otherwise.</summary>
+    ConnectFailed,
+
+    /// <summary>The upstream broke the protocol or closed before its response started: 502.</summary>
+    UpstreamFailed,
+
+    /// <summary>The time limit passed before the response started: 504.</summary>
+    TimedOut,
+
+    /// <summary>The request is one that must not be forwarded: 400.</summary>
+    RequestRejected,
+
+    /// <summary>The client went away, or its body broke.</summary>
+    ClientAborted,
+
+    /// <summary>The response had started when the upstream failed or the time passed; the downstream was aborted.</summary>
+    AbortedAfterStart,
+}

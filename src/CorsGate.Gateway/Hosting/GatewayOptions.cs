@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Net;
+using CorsGate.Gateway.Telemetry;
+
+namespace CorsGate.Gateway.Hosting;
+
+/// <summary>What the command line says about serving.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>The address that listeners bind.</summary>
+    public IPAddress Bind { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Configured port to bound port. A bound port of 0 takes a free one, which the log names.</summary>
+    public ImmutableDictionary<int, int> PortMap { get; init; } = ImmutableDictionary<int, int>.Empty;
+
+    /// <summary>Where liveness and readiness are answered; port 0 takes a free one; null: nowhere.</summary>
+    public IPEndPoint? Console { get; init; } = new(IPAddress.Loopback, 9080);
+
+    /// <summary>Name look-ups to override, as in curl: <c>HOST:PORT</c> (lower case) to an address.</summary>
+    public ImmutableDictionary<string, IPEndPoint> Resolve { get; init; } = ImmutableDictionary<string, IPEndPoint>.Empty;
+
+    /// <summary>How long requests in flight may take to finish after a stop was asked for.</summary>
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long listeners go on accepting after readiness was withdrawn, so that balancers can notice.</summary>
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>The log.</summary>
+    public required EventLog Log { get; init; }
+}
