@@ -1,1 +1,25 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Help;
+using CorsGate.Cli.Commands;
+
+var examples = new Dictionary<Command, string[]>();
+var root = new RootCommand("CorsGate: a gateway that serves the CORS configuration you already have, and says why it refuses.");
+Add(RunCommand.Create(), RunCommand.Examples);
+Add(HttpbinCommand.Create(), HttpbinCommand.Examples);
+Add(VersionCommand.Create(), VersionCommand.Examples);
+examples[root] = [.. RunCommand.Examples, .. HttpbinCommand.Examples, .. VersionCommand.Examples];
+
+var help = root.Options.OfType<HelpOption>().Single();
+help.Action = new Examples((HelpAction)help.Action!, examples);
+
+// '@' stands at the start of no flag's value here, and a response file would be a surprise.
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+// The commands stop by themselves on SIGTERM and SIGINT, within their own grace period.
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+void Add(Command command, string[] lines)
+{
+    root.Subcommands.Add(command);
+    examples[command] = lines;
+}

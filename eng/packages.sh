@@ -1,0 +1,17 @@
+# need COMMAND PACKAGE: makes sure that a command is there, installing its Debian package when it is missing.
+need() {
+  command -v "$1" >/dev/null 2>&1 && return 0
+  if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
+    echo "The tests need '$1'. Install it (on Debian and Ubuntu: sudo apt-get install $2) and run ./test.sh again." >&2
+    echo "0 passed, 1 failed"
+    exit 1
+  fi
+  if ! $apt_updated; then
+    apt-get update -qq >/dev/null && apt_updated=true
+  fi
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null 2>&1 && return 0
+  echo "The tests need '$1', and 'apt-get install $2' failed; install it by hand and run ./test.sh again." >&2
+  echo "0 passed, 1 failed"
+  exit 1
+}
+apt_updated=false

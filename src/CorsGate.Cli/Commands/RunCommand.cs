@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using CorsGate.Cli.Arguments;
+using CorsGate.Cli.Running;
+using CorsGate.Config.Loading;
+using CorsGate.Gateway.Hosting;
+using CorsGate.Gateway.Telemetry;
+
+namespace CorsGate.Cli.Commands;
+
+/// <summary><c>corsgate run</c>: reads manifests, serves them, and reloads when they change.</summary>
+internal static class RunCommand
+{
+    private static readonly Option<string[]> Files = new("--filename", "-f")
+    {
+        Description = "A file, a folder (read recursively), or - for standard input. May be repeated.",
+        HelpName = "PATH",
+        Required = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string> Namespace = new("--namespace", "-n")
+    {
+        Description = "The namespace of objects that name none.",
+        HelpName = "NS",
+        DefaultValueFactory = _ => "default",
+    };
+
+    private static readonly Option<string> Semantics = new Option<string>("--semantics")
+    {
+        Description = "source: answer as the system a policy was written for; strict: the safe reading for every policy.",
+        DefaultValueFactory = _ => "source",
+    }.AcceptOnlyFromAmong("source", "strict");
+
+    private static readonly Option<string[]> SetEndpoint = new("--set-endpoint")
+    {
+        Description = "Where a Service really is, before anything the manifests say. May be repeated.",
+        HelpName = "NS/NAME[:PORT]=[http://|https://]HOST:PORT",
+    };
+
+    private static readonly Option<string[]> Resolve = new("--resolve")
+    {
+        Description = "Override a name look-up of an upstream, as in curl. May be repeated.",
+        HelpName = "HOST:PORT=ADDR:PORT",
+    };
+
+    private static readonly Option<string[]> PortMap = new("--port-map")
+    {
+        Description = "Bind another port than the configured one; TO 0 takes a free one. May be repeated.",
+        HelpName = "FROM=TO",
+    };
+
+    private static readonly Option<string> Bind = new("--bind")
+    {
+        Description = "The address that listeners bind.",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+
+    private static readonly Option<string> Console = new("--console")
+    {
+        Description = "Where /livez and /readyz are answered; 'off' for nowhere.",
+        HelpName = "ADDRESS:PORT",
+        DefaultValueFactory = _ => "127.0.0.1:9080",
+    };
+
+    private static readonly Option<string> LogFormat = new Option<string>("--log-format")
+    {
+        Description = "The form of log lines.",
+        DefaultValueFactory = _ => "text",
+    }.AcceptOnlyFromAmong("text", "json");
+
+    private static readonly Option<string> DrainDelay = new("--drain-delay")
+    {
+        Description = "How long to go on accepting after SIGTERM, so that load balancers can notice, in seconds.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => "0",
+    };
+
+    private static readonly Option<string> GracePeriod = new("--grace-period")
+    {
+        Description = "How long requests in flight may take to finish after SIGTERM, in seconds.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => "30",
+    };
+
+    public static string[] Examples { get; } =
+    [
+        "corsgate run -f samples/quickstart",
+        "corsgate run -f manifests/ --semantics strict --port-map 80=18080",
+        "corsgate run -f gateway.yaml --set-endpoint httpbin/httpbin:8000=127.0.0.1:9000",
+        "kubectl get gateways,httproutes,services -A -o yaml | corsgate run -f -",
+    ];
+
+    public static Command Create()
+    {
+        var command = new Command("run", "Serve a configuration from files and reload it when they change.")
+        {
+            Files, Namespace, Semantics, SetEndpoint, Resolve, PortMap, Bind, Console, LogFormat, DrainDelay, GracePeriod,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var error = arguments.InvocationConfiguration.Error;
+        LoadOptions load;
+        GatewayOptions gateway;
+        await using var log = new EventLog(arguments.InvocationConfiguration.Output, arguments.GetValue(LogFormat) == "json");
+        try
+        {
+            load = ReadLoadOptions(arguments);
+            gateway = ReadGatewayOptions(arguments, log);
+        }
+        catch (ArgumentError wrong)
+        {
+            await error.WriteLineAsync("error: " + wrong.Message);
+            return ExitCode.Usage;
+        }
+
+        return await new StandaloneRun(load, gateway, error).RunAsync(cancellationToken);
+    }
+
+    private static LoadOptions ReadLoadOptions(ParseResult arguments) => new()
+    {
+        Paths = [.. arguments.GetValue(Files)!],
+        DefaultNamespace = arguments.GetValue(Namespace)!,
+        Strict = arguments.GetValue(Semantics) == "strict",
+        EndpointOverrides = EndpointArgument.Read(arguments.GetValue(SetEndpoint)!),
+    };
+
+    private static GatewayOptions ReadGatewayOptions(ParseResult arguments, EventLog log) => new()
+    {
+        Bind = IPAddress.TryParse(arguments.GetValue(Bind), out var bind)
+            ? bind
+            : throw new ArgumentError($"--bind: '{arguments.GetValue(Bind)}' is not an IP address; write for example --bind 0.0.0.0"),
+        PortMap = PortMapArgument.Read(arguments.GetValue(PortMap)!),
+        Console = arguments.GetValue(Console) == "off" ? null : HostAndPort.ReadAddress("--console", arguments.GetValue(Console)!),
+        Resolve = ResolveArgument.Read(arguments.GetValue(Resolve)!),
+        DrainDelay = ReadSeconds("--drain-delay", arguments.GetValue(DrainDelay)!),
+        GracePeriod = ReadSeconds("--grace-period", arguments.GetValue(GracePeriod)!),
+        Log = log,
+    };
+
+    private static TimeSpan ReadSeconds(string flag, string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new ArgumentError($"{flag}: '{text}' is not a number of seconds up to 3600; write for example {flag} 10");
+}

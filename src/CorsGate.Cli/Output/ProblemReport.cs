@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using CorsGate.Config.Model;
+using CorsGate.Gateway.Telemetry;
+using Spectre.Console;
+
+namespace CorsGate.Cli.Output;
+
+/// <summary>
+/// Tells the user what is wrong with a configuration: every problem as a log line, errors also on standard error. On a reload only
+/// what was not said before is said.
+/// </summary>
+internal sealed class ProblemReport(EventLog log, TextWriter error)
+{
+    private readonly IAnsiConsole _console = Terminal.Create(error, Console.IsErrorRedirected);
+    private HashSet<string> _said = new(StringComparer.Ordinal);
+
+    /// <summary>Says what was not said at the last call.</summary>
+    public void Show(ImmutableArray<Problem> problems)
+    {
+        var said = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var problem in problems)
+        {
+            var line = problem.ToString();
+            said.Add(line);
+            if (_said.Contains(line))
+                continue;
+
+            log.Write(Level(problem.Severity), line);
+            if (problem.Severity == ProblemSeverity.Error)
+                _console.MarkupLineInterpolated($"[red]error:[/] {line}");
+        }
+
+        _said = said;
+    }
+
+    private static string Level(ProblemSeverity severity) => severity switch
+    {
+        ProblemSeverity.Error => "error",
+        ProblemSeverity.Warning => "warning",
+        _ => "info",
+    };
+}

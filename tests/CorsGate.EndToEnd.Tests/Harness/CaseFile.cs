@@ -1,0 +1,98 @@
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace CorsGate.EndToEnd.Tests.Harness;
+
+/// <summary>The file <c>requests.yaml</c> of a case: what is sent and what must come back.</summary>
+public sealed class CaseFile
+{
+    /// <summary>Extra command-line words that matter for the case: <c>strict</c>.</summary>
+    public string Semantics { get; set; } = "source";
+
+    /// <summary>Recording upstreams that stand in for Services.</summary>
+    public List<CaseUpstream> Upstreams { get; set; } = [];
+
+    /// <summary>The requests, sent one after another.</summary>
+    public List<CaseRequest> Requests { get; set; } = [];
+
+    /// <summary>Every warning and error that reading the manifests must give, as <c>severity LINE:COL: …</c>, in order.</summary>
+    public List<string> Problems { get; set; } = [];
+
+    /// <summary>Reads the file.</summary>
+    public static CaseFile Read(string path) => new DeserializerBuilder()
+        .WithNamingConvention(CamelCaseNamingConvention.Instance)
+        .Build()
+        .Deserialize<CaseFile>(File.ReadAllText(path));
+}
+
+/// <summary>An upstream that answers the same to every request and records what it got.</summary>
+public sealed class CaseUpstream
+{
+    /// <summary>The Service it stands in for: <c>NS/NAME:PORT</c>.</summary>
+    public string Service { get; set; } = "";
+
+    /// <summary>The status it answers.</summary>
+    public int Status { get; set; } = 200;
+
+    /// <summary>Response header lines, <c>Name: value</c>.</summary>
+    public List<string> Headers { get; set; } = [];
+
+    /// <summary>Whether nothing listens there.</summary>
+    public bool Down { get; set; }
+}
+
+/// <summary>One request.</summary>
+public sealed class CaseRequest
+{
+    /// <summary>What it shows, in a sentence.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Method and request target: <c>GET /headers</c>.</summary>
+    public string Send { get; set; } = "GET /";
+
+    /// <summary>The configured port.</summary>
+    public int Port { get; set; } = 8080;
+
+    /// <summary>Header lines, byte for byte; Host is one of them.</summary>
+    public List<string> Headers { get; set; } = [];
+
+    /// <summary>How often it is sent; the answers must all be as expected.</summary>
+    public int Times { get; set; } = 1;
+
+    /// <summary>What must come back.</summary>
+    public CaseExpectation Expect { get; set; } = new();
+}
+
+/// <summary>What an answer must be.</summary>
+public sealed class CaseExpectation
+{
+    /// <summary>The status.</summary>
+    public int Status { get; set; } = 200;
+
+    /// <summary>Every Access-Control-* line of the answer, no more and no fewer, <c>name: value</c> in lower-case names, any order.</summary>
+    public List<string> Cors { get; set; } = [];
+
+    /// <summary>The value of Vary; empty: the answer has no Vary; null: not compared.</summary>
+    public string? Vary { get; set; }
+
+    /// <summary>Other header lines that the answer must have.</summary>
+    public List<string> Headers { get; set; } = [];
+
+    /// <summary>Header names that the answer must not have.</summary>
+    public List<string> Absent { get; set; } = [];
+
+    /// <summary>A text that the body must contain.</summary>
+    public string? Body { get; set; }
+
+    /// <summary>The recording upstream that must have got the request; <c>none</c>: no upstream may have; null: not compared.</summary>
+    public string? Upstream { get; set; }
+
+    /// <summary>The request line that the upstream must have got, <c>GET /x?y</c>.</summary>
+    public string? UpstreamSend { get; set; }
+
+    /// <summary>Header lines that the upstream must have got, <c>name: value</c> in lower-case names.</summary>
+    public List<string> UpstreamHeaders { get; set; } = [];
+
+    /// <summary>Header names that the upstream must not have got.</summary>
+    public List<string> UpstreamAbsent { get; set; } = [];
+}

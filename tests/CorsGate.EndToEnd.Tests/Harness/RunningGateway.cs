@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Net;
+using CorsGate.Config.Loading;
+using CorsGate.Config.Model;
+using CorsGate.Gateway.Hosting;
+using CorsGate.Gateway.Telemetry;
+
+namespace CorsGate.EndToEnd.Tests.Harness;
+
+/// <summary>A gateway in this process that serves manifests on free loopback ports.</summary>
+public sealed class RunningGateway : IAsyncDisposable
+{
+    private readonly EventLog _log;
+    private readonly GatewayHost _host;
+    private readonly ConfigLoader _loader;
+
+    private RunningGateway(LoadOptions load)
+    {
+        _log = new EventLog(Output, json: false);
+        _loader = new ConfigLoader(load);
+        _host = new GatewayHost(new GatewayOptions
+        {
+            // Every port that a case may name is mapped to a free one.
+            PortMap = Enumerable.Range(1, ushort.MaxValue).ToImmutableDictionary(port => port, _ => 0),
+            Console = new IPEndPoint(IPAddress.Loopback, 0),
+            GracePeriod = TimeSpan.FromSeconds(10),
+            Log = _log,
+        });
+    }
+
+    /// <summary>The log lines so far.</summary>
+    public StringWriter Output { get; } = new();
+
+    /// <summary>What reading the manifests and opening the listeners gave.</summary>
+    public ImmutableArray<Problem> Problems { get; private set; } = [];
+
+    /// <summary>Reads and serves.</summary>
+    public static async Task<RunningGateway> StartAsync(LoadOptions load)
+    {
+        var gateway = new RunningGateway(load);
+        await gateway.ReloadAsync();
+        return gateway;
+    }
+
+    /// <summary>Reads again and serves what is there now.</summary>
+    public async Task ReloadAsync()
+    {
+        var config = _loader.Load();
+        Problems = [.. config.Problems, .. await _host.ApplyAsync(config, CancellationToken.None)];
+    }
+
+    /// <summary>The bound port of a configured one.</summary>
+    public int Port(int configured) => _host.BoundPorts[configured];
+
+    /// <summary>Whether a configured port is served.</summary>
+    public bool HasPort(int configured) => _host.BoundPorts.ContainsKey(configured);
+
+    /// <summary>The port of liveness and readiness.</summary>
+    public int ConsolePort => _host.ConsolePort!.Value;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _log.DisposeAsync();
+    }
+}
