@@ -149,7 +149,7 @@ internal sealed class Re2Translator
             switch (c)
             {
                 case 'i' or 's':
-                    (negative ? off : on).Append(c);
+                    (negative ? off : on).Append((char)c);
                     break;
                 case 'm':
                     inner.Multiline = !negative;
