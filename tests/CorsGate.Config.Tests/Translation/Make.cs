@@ -119,13 +119,13 @@ internal static class Make
         To = [to],
     };
 
-    public static CorsPolicy Cors(params string[] origins) => new()
+    public static CorsPolicy Allowing(params string[] origins) => new()
     {
         AllowOrigins = [.. origins.Select(origin => new Sourced<Cors.Origins.OriginPattern>(TestOrigins.Pattern(origin), At(131)))],
         Location = At(130),
     };
 
-    public static CorsFilter Filter(params string[] origins) => new(Cors(origins), At(130));
+    public static CorsFilter Filter(params string[] origins) => new(Allowing(origins), At(130));
 
     public static ExtensionFilter Extension(string name, string kind = "TrafficPolicy", string group = KgatewayGroup, string @namespace = "app") =>
         new(Link(group, kind, @namespace, name, 140, "spec.rules[0].filters[0].extensionRef"));
@@ -138,7 +138,7 @@ internal static class Make
         Location = At(400),
         IsGloo = false,
         TargetRefs = [.. targets],
-        Cors = Cors("https://" + name) with { Location = At(401) },
+        Cors = Allowing("https://" + name) with { Location = At(401) },
     };
 
     public static TrafficPolicyResource GlooPolicy(string name, params PolicyTarget[] targets) =>
