@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CorsGate.Config.Model;
+using CorsGate.Gateway.Forwarding;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -69,7 +70,7 @@ internal sealed class HeaderEdits
 
     private static bool CanApply(Edit edit, bool onResponse)
     {
-        if (edit.Name.Length == 0 || ProtectedNames.Contains(edit.Name) || edit.Name.AsSpan().ContainsAnyExcept(FieldText.NameCharacters))
+        if (!FieldText.IsToken(edit.Name) || ProtectedNames.Contains(edit.Name))
             return false;
         if (!onResponse && edit.Kind == EditKind.Add && edit.Name.Equals("Host", StringComparison.OrdinalIgnoreCase))
             return false;

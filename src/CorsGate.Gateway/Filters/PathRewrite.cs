@@ -17,12 +17,28 @@ internal static class PathRewrite
     {
         if (modifier?.ReplaceFullPath is { } full)
             return full.StartsWith('/') ? full : "/" + full;
-        if (modifier?.ReplacePrefixMatch is not { } replacement || matchedPrefix is null || path.Length < matchedPrefix.Length)
+        if (modifier?.ReplacePrefixMatch is not { } replacement || matchedPrefix is null)
             return null;
         var start = replacement.AsSpan().TrimEnd('/');
-        var rest = path[matchedPrefix.Length..];
+        var rest = AfterElements(path, matchedPrefix.AsSpan().Count('/'));
         if (start.IsEmpty)
             return rest.IsEmpty ? "/" : rest.ToString();
         return start[0] == '/' ? string.Concat(start, rest) : string.Concat("/", start, rest);
+    }
+
+    /// <summary>
+    /// What follows a number of path elements. The prefix was matched on another spelling of the path (escapes may be written
+    /// in several ways), which has the same elements.
+    /// </summary>
+    private static ReadOnlySpan<char> AfterElements(ReadOnlySpan<char> path, int elements)
+    {
+        var at = 0;
+        for (; elements > 0 && at < path.Length; elements--)
+        {
+            var slash = path[(at + 1)..].IndexOf('/');
+            at = slash < 0 ? path.Length : at + 1 + slash;
+        }
+
+        return path[at..];
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CorsGate.Config.Model;
-using CorsGate.Gateway.Routing;
+using CorsGate.Gateway.RequestChecks;
 
 namespace CorsGate.Gateway.Filters;
 
@@ -34,7 +34,7 @@ internal static class RedirectLocation
         var port = redirect.Port ?? (string.IsNullOrEmpty(redirect.Scheme) || ownPort == 0 ? listenerPort : ownPort);
         var location = new StringBuilder(scheme).Append("://");
         if (string.IsNullOrEmpty(redirect.Hostname))
-            AppendSafe(location, HostKey.WithoutPort(hostHeader));
+            AppendSafe(location, HostName.TryParse(hostHeader, out var name, out _) ? name : hostHeader);
         else
             AppendSafe(location, redirect.Hostname);
         if (port != ownPort)

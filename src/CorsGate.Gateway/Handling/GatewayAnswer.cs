@@ -27,6 +27,12 @@ internal sealed class GatewayAnswer
     /// <summary>The request's body is too large.</summary>
     public static GatewayAnswer TooLarge { get; } = new(413, "corsgate: the request is too large");
 
+    /// <summary>The request expects what the gateway cannot do.</summary>
+    public static GatewayAnswer ExpectationFailed { get; } = new(417, "corsgate: unknown expectation");
+
+    /// <summary>The request asks for a tunnel.</summary>
+    public static GatewayAnswer NotImplemented { get; } = new(501, "corsgate: not implemented");
+
     /// <summary>The connection was made for another host.</summary>
     public static GatewayAnswer Misdirected { get; } = new(421, "corsgate: this connection does not serve this host");
 
@@ -72,6 +78,14 @@ internal sealed class GatewayAnswer
         404 => "12",
         429 or 502 or 503 or 504 => "14",
         _ => "2",
+    };
+
+    /// <summary>The answer to a request that was refused before it was routed.</summary>
+    public static GatewayAnswer ForRefusal(int status) => status switch
+    {
+        417 => ExpectationFailed,
+        501 => NotImplemented,
+        _ => BadRequest,
     };
 
     /// <summary>An answer with a configured status.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CorsGate.Cors.Decisions;
 using CorsGate.Gateway.Cors;
 using CorsGate.Gateway.Forwarding;
+using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Routing;
 using CorsGate.Gateway.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -32,8 +33,14 @@ internal sealed class GatewayRequest : IResponseHook
     /// <summary>The first Origin as sent; null: absent.</summary>
     public string? Origin { get; private set; }
 
-    /// <summary>The request target as sent, in origin form.</summary>
-    public string Target { get; private set; } = "";
+    /// <summary>The request target as sent.</summary>
+    public string RawTarget { get; private set; } = "";
+
+    /// <summary>The one reading of the target that is routed on and forwarded; empty until the request is accepted.</summary>
+    public RequestPath Path { get; set; }
+
+    /// <summary>The query as sent, without the question mark.</summary>
+    public ReadOnlySpan<char> Query => Path.Query.IsEmpty ? default : Path.Query[1..];
 
     /// <summary>The rule that takes the request; null: none does, or it is not known yet.</summary>
     public CompiledRoute? Route { get; set; }
@@ -64,7 +71,7 @@ internal sealed class GatewayRequest : IResponseHook
         Host = host.Count == 0 ? null : host[0];
         var origin = context.Request.Headers.Origin;
         Origin = origin.Count == 0 ? null : origin[0];
-        Target = RequestTarget.OriginForm(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/");
+        RawTarget = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
     }
 
     /// <summary>Lets the request go, so that nothing of it reaches the next one.</summary>
@@ -72,7 +79,8 @@ internal sealed class GatewayRequest : IResponseHook
     {
         Context = null!;
         Host = Origin = Error = null;
-        Method = Target = "";
+        Method = RawTarget = "";
+        Path = default;
         Route = null;
         Backend = null;
         Policy = null;
@@ -93,7 +101,7 @@ internal sealed class GatewayRequest : IResponseHook
     {
         Method = Method,
         Host = Host,
-        Target = Target,
+        Target = RawTarget,
         Status = Context.Response.StatusCode,
         Milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
         Route = Route?.Source.Name,

@@ -1,3 +1,4 @@
+using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Routing;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -13,15 +14,17 @@ internal static class RequestRouter
     {
         if (snapshot.Port(request.Port) is not { } port)
             return GatewayAnswer.NoRoute;
-        Span<char> buffer = stackalloc char[HostKey.MaxLength];
-        if (!HostKey.TryMake(request.Host, buffer, out var host) || port.Find(host) is not { } listener)
+        Span<char> buffer = stackalloc char[HostName.MaxLength];
+        scoped ReadOnlySpan<char> host = default;
+        if (request.Host is not null && !HostName.TryNormalize(request.Host, buffer, out host, out _))
+            return GatewayAnswer.NoRoute;
+        if (port.Find(host) is not { } listener)
             return GatewayAnswer.NoRoute;
         if (listener.IsTls && IsMisdirected(port, listener, request.Context))
             return GatewayAnswer.Misdirected;
         if (listener.Find(host) is not { } virtualHost)
             return GatewayAnswer.NoRoute;
-        request.Route = RouteSelection.Select(
-            virtualHost.Routes, request.Context.Request, RequestTarget.Path(request.Target), RequestTarget.Query(request.Target));
+        request.Route = RouteSelection.Select(virtualHost.Routes, request.Context.Request, request.Path.Path, request.Query);
         return request.Route is null ? GatewayAnswer.NoRoute : null;
     }
 
@@ -34,8 +37,8 @@ internal static class RequestRouter
         var serverName = context.Features.Get<ITlsHandshakeFeature>()?.HostName;
         if (string.IsNullOrEmpty(serverName))
             return false;
-        Span<char> buffer = stackalloc char[HostKey.MaxLength];
-        return HostKey.TryMake(serverName, buffer, out var key)
+        Span<char> buffer = stackalloc char[HostName.MaxLength];
+        return HostName.TryNormalize(serverName, buffer, out var key, out _)
             && port.Find(key) is { } connected
             && !ReferenceEquals(connected, listener);
     }

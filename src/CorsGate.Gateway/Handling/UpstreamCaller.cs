@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Filters;
 using CorsGate.Gateway.Forwarding;
+using CorsGate.Gateway.Hosting;
 using CorsGate.Gateway.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,10 +14,8 @@ namespace CorsGate.Gateway.Handling;
 /// Forwards a request to the chosen backend: rewrites, mirrors, the endpoint in turn, and the next one when no connection
 /// to it can be made and the request has no body that could have been consumed.
 /// </summary>
-internal sealed class UpstreamCaller(IForwarder forwarder, ISampleAppPorts? sampleApps)
+internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sampleApps)
 {
-    private readonly ConcurrentDictionary<int, BackendEndpoint> sampleEndpoints = new();
-
     /// <summary>Forwards.</summary>
     /// <returns>Null where the upstream's response was sent (or its client is gone); else what to answer instead.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -25,7 +23,7 @@ internal sealed class UpstreamCaller(IForwarder forwarder, ISampleAppPorts? samp
     {
         var backend = request.Backend!;
         var context = request.Context;
-        var sample = backend.Endpoints.IsEmpty ? await SampleEndpointAsync(backend.Source!) : null;
+        var sample = backend.Endpoints.IsEmpty ? SampleEndpoint(backend.Source!) : null;
         if (sample is null && backend.Endpoints.IsEmpty)
             return GatewayAnswer.NoEndpoint;
 
@@ -35,7 +33,7 @@ internal sealed class UpstreamCaller(IForwarder forwarder, ISampleAppPorts? samp
         backend.Filters.RequestHeaders.Apply(context.Request.Headers);
         if (request.Decision.ForwardLastOriginOnly && context.Request.Headers.Origin is { Count: > 1 } origins)
             context.Request.Headers.Origin = origins[^1];
-        var mirrors = await MirrorsAsync(action.Filters.Mirrors, backend.Filters.Mirrors);
+        var mirrors = Mirrors(action.Filters.Mirrors, backend.Filters.Mirrors);
         var target = TargetOf(request, action, backend);
         var host = backend.Filters.Rewrite?.Hostname ?? action.Filters.Rewrite?.Hostname ?? HostOf(context.Request);
 
@@ -57,6 +55,7 @@ internal sealed class UpstreamCaller(IForwarder forwarder, ISampleAppPorts? samp
                 Host = host,
                 Hook = request,
                 Mirrors = mirrors,
+                ForwardedPort = request.Port,
                 Timeout = timeout,
             });
             if (outcome == ForwardOutcome.ConnectFailed && i + 1 < tries && !context.RequestAborted.IsCancellationRequested)
@@ -75,10 +74,9 @@ internal sealed class UpstreamCaller(IForwarder forwarder, ISampleAppPorts? samp
     private static string TargetOf(GatewayRequest request, CompiledAction action, CompiledBackend backend)
     {
         var modifier = backend.Filters.Rewrite?.Path ?? action.Filters.Rewrite?.Path;
-        if (modifier is null || PathRewrite.Apply(modifier, RequestTarget.Path(request.Target), request.MatchedPrefix) is not { } path)
-            return request.Target;
-        var query = request.Target.IndexOf('?', StringComparison.Ordinal);
-        return query < 0 ? path : string.Concat(path, request.Target.AsSpan(query));
+        if (PathRewrite.Apply(modifier, request.Path.RawPath, request.MatchedPrefix) is not { } path)
+            return request.Path.Target;
+        return request.Path.Query.IsEmpty ? path : string.Concat(path, request.Path.Query);
     }
 
     private static bool HasBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
@@ -117,7 +115,7 @@ internal sealed class UpstreamCaller(IForwarder forwarder, ISampleAppPorts? samp
         }
     }
 
-    private async ValueTask<IReadOnlyList<MirrorTarget>?> MirrorsAsync(MirrorRule[] ofRule, MirrorRule[] ofBackend)
+    private IReadOnlyList<MirrorTarget>? Mirrors(MirrorRule[] ofRule, MirrorRule[] ofBackend)
     {
         IReadOnlyList<MirrorTarget>? targets = null;
         for (var i = 0; i < ofRule.Length + ofBackend.Length; i++)
@@ -126,7 +124,7 @@ internal sealed class UpstreamCaller(IForwarder forwarder, ISampleAppPorts? samp
             if (!rule.TakesNext())
                 continue;
             var next = rule.NextTarget();
-            if (next is null && await SampleEndpointAsync(rule.Backend) is { } sample)
+            if (next is null && SampleEndpoint(rule.Backend) is { } sample)
                 next = [new MirrorTarget(sample, rule.Backend.Protocol)];
             if (next is not null)
                 targets = targets is null ? next : [.. targets, .. next];
@@ -135,11 +133,5 @@ internal sealed class UpstreamCaller(IForwarder forwarder, ISampleAppPorts? samp
         return targets;
     }
 
-    private async ValueTask<BackendEndpoint?> SampleEndpointAsync(Backend backend)
-    {
-        if (backend.SampleApp is not { } name || sampleApps is null || await sampleApps.GetPort(name) is not { } port)
-            return null;
-        // One instance for each port: forwarders keep what they know of an endpoint by its instance.
-        return sampleEndpoints.GetOrAdd(port, static number => new BackendEndpoint("127.0.0.1", number));
-    }
+    private BackendEndpoint? SampleEndpoint(Backend backend) => backend.SampleApp is { } name ? sampleApps.Find(name) : null;
 }

@@ -4,10 +4,10 @@ using CorsGate.Gateway.Cors;
 using CorsGate.Gateway.Filters;
 using CorsGate.Gateway.Forwarding;
 using CorsGate.Gateway.Handling;
+using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Routing;
 using CorsGate.Gateway.Telemetry;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.ObjectPool;
 
 namespace CorsGate.Gateway.Hosting;
@@ -26,19 +26,13 @@ namespace CorsGate.Gateway.Hosting;
 /// </summary>
 /// <param name="forwarder">What sends requests to upstreams.</param>
 /// <param name="log">The log.</param>
-/// <param name="sampleApps">Who knows the built-in sample apps; null: there are none.</param>
-public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, ISampleAppPorts? sampleApps = null) : IRequestHandler
+/// <param name="snapshots">The snapshot in force; none: every request is answered with 503.</param>
+/// <param name="sampleApps">Where the built-in sample apps listen.</param>
+public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, SnapshotHolder snapshots, SampleAppEndpoints sampleApps)
+    : IRequestHandler, IAsyncDisposable
 {
     private readonly UpstreamCaller upstream = new(forwarder, sampleApps);
     private readonly DefaultObjectPool<GatewayRequest> pool = new(new DefaultPooledObjectPolicy<GatewayRequest>(), 256);
-    private volatile GatewaySnapshot? snapshot;
-
-    /// <summary>The snapshot that requests are answered by from now on; null: every request is answered with 503.</summary>
-    public GatewaySnapshot? Snapshot
-    {
-        get => snapshot;
-        set => snapshot = value;
-    }
 
     /// <inheritdoc/>
     public async Task HandleAsync(HttpContext context, int port)
@@ -70,15 +64,24 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, IS
     private async ValueTask AnswerAsync(GatewayRequest request)
     {
         // 1. Guard.
-        var http = request.Context.Request;
-        if (HttpMethods.IsOptions(http.Method) && request.Context.Features.Get<IHttpRequestFeature>()?.RawTarget is "*")
+        var verdict = RequestGuard.Check(request.Context, out var path);
+        if (verdict.IsServerWideOptions)
         {
             AnswerWriter.WriteServerOptions(request);
             return;
         }
 
+        if (!verdict.IsAccepted)
+        {
+            request.Error = verdict.Reason;
+            await AnswerWriter.WriteAsync(request, GatewayAnswer.ForRefusal(verdict.StatusCode), AnswerWriter.Cause.NoRule);
+            return;
+        }
+
+        request.Path = path;
+
         // 2. Snapshot.
-        if (snapshot is not { } current)
+        if (snapshots.Current is not { } current)
         {
             await AnswerWriter.WriteAsync(request, GatewayAnswer.NoSnapshot, AnswerWriter.Cause.NoRule);
             return;
@@ -134,6 +137,15 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, IS
         }
     }
 
+    /// <summary>Closes the connections to upstreams, where the forwarder has any to close.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (forwarder is IAsyncDisposable connections)
+            await connections.DisposeAsync();
+        else if (forwarder is IDisposable disposable)
+            disposable.Dispose();
+    }
+
     private static void Decide(GatewayRequest request)
     {
         var action = request.Route!.Action;
@@ -152,8 +164,8 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, IS
             request.Context.Request.IsHttps,
             request.Host,
             request.Port,
-            RequestTarget.Path(request.Target),
-            RequestTarget.Query(request.Target),
+            request.Path.RawPath,
+            request.Query,
             request.MatchedPrefix);
         AnswerWriter.WriteRedirect(request, redirect.StatusCode, location);
     }

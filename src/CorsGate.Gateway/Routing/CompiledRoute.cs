@@ -1,4 +1,5 @@
 using CorsGate.Config.Model;
+using CorsGate.Gateway.RequestChecks;
 
 namespace CorsGate.Gateway.Routing;
 
@@ -17,10 +18,12 @@ internal sealed class CompiledRoute
         method = route.Match.Method;
         headers = [.. route.Match.Headers.Select(match => new HeaderCondition(match))];
         query = [.. route.Match.Query.Select(match => new QueryCondition(match))];
-        if (route.Match.Path.Kind == PathMatchKind.Regex)
-            PathRegex = new ValueRegex(route.Match.Path.Value);
-        else if (route.Match.Path.Kind == PathMatchKind.Prefix)
-            PathPrefix = PathNode.Normalize(route.Match.Path.Value);
+        var path = route.Match.Path;
+        Path = path.Kind == PathMatchKind.Regex ? path.Value : RequestPath.Normalize(path.Value);
+        if (path.Kind == PathMatchKind.Regex)
+            PathRegex = new ValueRegex(path.Value);
+        else if (path.Kind == PathMatchKind.Prefix)
+            PathPrefix = Path.EndsWith('/') ? Path[..^1] : Path;
     }
 
     /// <summary>The route of the model.</summary>
@@ -28,6 +31,9 @@ internal sealed class CompiledRoute
 
     /// <summary>What is done with its requests.</summary>
     public CompiledAction Action { get; }
+
+    /// <summary>The path or expression to match, in the spelling that requests are matched in (<see cref="RequestPath.Path"/>).</summary>
+    public string Path { get; }
 
     /// <summary>The expression over the whole path; null: the path is not matched by one.</summary>
     public ValueRegex? PathRegex { get; }

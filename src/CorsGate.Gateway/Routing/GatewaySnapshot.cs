@@ -9,25 +9,17 @@ namespace CorsGate.Gateway.Routing;
 /// </summary>
 public sealed class GatewaySnapshot
 {
-    private readonly FrozenDictionary<int, PortTable> ports;
-    private readonly ReuseCache<RouteAction, CompiledAction> actions;
-    private readonly ReuseCache<AttachedPolicy, CompiledPolicy> policies;
-
-    private GatewaySnapshot(
-        FrozenDictionary<int, PortTable> ports,
-        ReuseCache<RouteAction, CompiledAction> actions,
-        ReuseCache<AttachedPolicy, CompiledPolicy> policies)
-    {
-        this.ports = ports;
-        this.actions = actions;
-        this.policies = policies;
-    }
-
     /// <summary>The generation, counted from 1.</summary>
     public required int Generation { get; init; }
 
     /// <summary>The configuration it was compiled from.</summary>
-    public required GatewayConfig Config { get; init; }
+    public GatewayConfig Config { get; init; } = GatewayConfig.Empty;
+
+    private FrozenDictionary<int, PortTable> Ports { get; init; } = FrozenDictionary<int, PortTable>.Empty;
+
+    private ReuseCache<RouteAction, CompiledAction>? Actions { get; init; }
+
+    private ReuseCache<AttachedPolicy, CompiledPolicy>? Policies { get; init; }
 
     /// <summary>Compiles a configuration, reusing what did not change since <paramref name="previous"/>.</summary>
     /// <param name="config">The configuration.</param>
@@ -35,17 +27,24 @@ public sealed class GatewaySnapshot
     /// <param name="previous">The snapshot that served until now; null for the first.</param>
     public static GatewaySnapshot Build(GatewayConfig config, int generation, GatewaySnapshot? previous)
     {
-        var newPolicies = new ReuseCache<AttachedPolicy, CompiledPolicy>(previous?.policies);
-        var newActions = new ReuseCache<RouteAction, CompiledAction>(previous?.actions);
-        var builder = new SnapshotBuilder(newActions, newPolicies);
+        var policies = new ReuseCache<AttachedPolicy, CompiledPolicy>(previous?.Policies);
+        var actions = new ReuseCache<RouteAction, CompiledAction>(previous?.Actions);
+        var builder = new SnapshotBuilder(actions, policies);
         var tables = new Dictionary<int, PortTable>();
         foreach (var port in config.Listeners.GroupBy(listener => listener.Port))
             tables[port.Key] = builder.BuildPort(port, previous?.Port(port.Key));
-        newActions.Seal();
-        newPolicies.Seal();
-        return new GatewaySnapshot(tables.ToFrozenDictionary(), newActions, newPolicies) { Generation = generation, Config = config };
+        actions.Seal();
+        policies.Seal();
+        return new GatewaySnapshot
+        {
+            Generation = generation,
+            Config = config,
+            Ports = tables.ToFrozenDictionary(),
+            Actions = actions,
+            Policies = policies,
+        };
     }
 
     /// <summary>The listeners of a configured port; null: none.</summary>
-    internal PortTable? Port(int port) => ports.GetValueOrDefault(port);
+    internal PortTable? Port(int port) => Ports.GetValueOrDefault(port);
 }

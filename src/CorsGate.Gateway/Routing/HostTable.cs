@@ -33,7 +33,7 @@ internal sealed class HostTable<T>
     }
 
     /// <summary>The value of the most specific hostname that covers a host; null: none does.</summary>
-    /// <param name="host">The host as <see cref="HostKey"/> made it; empty where the request names none.</param>
+    /// <param name="host">The host in lower case, without port and trailing dot; empty where the request names none.</param>
     public T? Find(ReadOnlySpan<char> host)
     {
         if (exact.Find(host) is { } value)

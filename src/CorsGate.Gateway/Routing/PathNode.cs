@@ -19,9 +19,6 @@ internal sealed class PathNode
     /// <summary>The node of the next path element; null: no prefix goes on with it.</summary>
     public PathNode? Child(ReadOnlySpan<char> element) => children.Find(element);
 
-    /// <summary>The prefix as it is compared: without a trailing slash.</summary>
-    public static string Normalize(string prefix) => prefix.EndsWith('/') ? prefix[..^1] : prefix;
-
     /// <summary>Collects prefixes and makes the tree of them.</summary>
     public sealed class Builder
     {
@@ -29,13 +26,14 @@ internal sealed class PathNode
         private readonly List<int> routes = [];
 
         /// <summary>Adds a route. Routes are added in order of precedence.</summary>
+        /// <param name="prefix">The prefix without a trailing slash.</param>
+        /// <param name="route">The route's place in the order.</param>
         public void Add(string prefix, int route)
         {
             var node = this;
-            var normalized = Normalize(prefix);
-            if (normalized.Length != 0)
+            if (prefix.Length != 0)
             {
-                foreach (var element in normalized[1..].Split('/'))
+                foreach (var element in prefix[1..].Split('/'))
                 {
                     if (!node.children.TryGetValue(element, out var child))
                         node.children[element] = child = new Builder();

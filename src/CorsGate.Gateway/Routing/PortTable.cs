@@ -11,6 +11,6 @@ internal sealed class PortTable(Dictionary<string, CompiledListener> listeners)
     /// <summary>
     /// The listener that serves a host: the most specific one alone (Gateway API, listener isolation). Null: none does.
     /// </summary>
-    /// <param name="host">A host as <see cref="HostKey"/> makes it.</param>
+    /// <param name="host">The host in lower case, without port and trailing dot; empty where the request names none.</param>
     public CompiledListener? Find(ReadOnlySpan<char> host) => table.Find(host);
 }

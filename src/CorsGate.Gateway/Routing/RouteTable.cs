@@ -22,16 +22,16 @@ internal sealed class RouteTable
         var regexRoutes = new List<int>();
         for (var i = 0; i < routes.Length; i++)
         {
-            var path = routes[i].Source.Match.Path;
-            switch (path.Kind)
+            var path = routes[i].Path;
+            switch (routes[i].Source.Match.Path.Kind)
             {
                 case PathMatchKind.Exact:
-                    if (!exactRoutes.TryGetValue(path.Value, out var same))
-                        exactRoutes[path.Value] = same = [];
+                    if (!exactRoutes.TryGetValue(path, out var same))
+                        exactRoutes[path] = same = [];
                     same.Add(i);
                     break;
                 case PathMatchKind.Prefix:
-                    prefixRoutes.Add(path.Value, i);
+                    prefixRoutes.Add(routes[i].PathPrefix!, i);
                     break;
                 default:
                     regexRoutes.Add(i);

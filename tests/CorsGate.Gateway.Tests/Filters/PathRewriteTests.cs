@@ -1,6 +1,5 @@
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Filters;
-using CorsGate.Gateway.Routing;
 
 namespace CorsGate.Gateway.Tests.Filters;
 
@@ -24,8 +23,11 @@ public class PathRewriteTests
     [InlineData("/foo%2Fbar/%zz", "/foo%2Fbar", "/x", "/x/%zz")]
     [InlineData("/foo//bar/", "/foo", "/", "//bar/")]
     [InlineData("/foo/bar", "/foo", "xyz", "/xyz/bar")]
+    [InlineData("/%66oo/b%61r", "/foo", "/xyz", "/xyz/b%61r")]
+    [InlineData("/a/%62/c/d", "/a/b", "/xyz", "/xyz/c/d")]
+    [InlineData("/%66oo", "/foo", "/", "/")]
     public void A_matched_prefix_is_replaced(string path, string prefix, string replacement, string expected) =>
-        Assert.Equal(expected, PathRewrite.Apply(new PathModifier(null, replacement), path, PathNode.Normalize(prefix)));
+        Assert.Equal(expected, PathRewrite.Apply(new PathModifier(null, replacement), path, prefix.TrimEnd('/')));
 
     [Theory]
     [InlineData("/one", "/one")]

@@ -1,4 +1,5 @@
 using CorsGate.Config.Model;
+using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Routing;
 using Microsoft.AspNetCore.Http;
 
@@ -35,10 +36,11 @@ public class RoutingAllocationTests
     private static CompiledRoute? Find(GatewaySnapshot snapshot, string hostHeader, string path, string query, HeaderDictionary headers, int times)
     {
         CompiledRoute? found = null;
-        Span<char> buffer = stackalloc char[HostKey.MaxLength];
+        Span<char> buffer = stackalloc char[HostName.MaxLength];
         for (var i = 0; i < times; i++)
         {
-            Assert.True(HostKey.TryMake(hostHeader, buffer, out var host));
+            if (!HostName.TryNormalize(hostHeader, buffer, out var host, out _))
+                throw new InvalidOperationException("Not a host.");
             found = snapshot.Port(80)?.Find(host)?.Find(host)?.Routes.Find(
                 new RouteRequest { Path = path, Query = query, Method = "GET", Headers = headers, AnnouncedHeaders = "a, x-other" });
         }
