@@ -62,16 +62,26 @@ public static partial class ManifestParser
             var column = (int)broken.Start.Column;
             if (broken.Message.Contains("tab", StringComparison.Ordinal))
                 FindTab(text.AsSpan(slice.Start, slice.Length), ref line, ref column);
-            problems.Add(Error(new SourceLocation(file, slice.FirstLine - 1 + line, column), Explain(broken)));
+            problems.Add(Error(Place(file, text, slice, line, column), Explain(broken)));
         }
         catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The parser's state machine is not written for every broken input: an unclosed bracket empties its stack.
             var mark = scanner.CurrentPosition;
             problems.Add(Error(
-                new SourceLocation(file, slice.FirstLine - 1 + (int)mark.Line, (int)mark.Column),
+                Place(file, text, slice, (int)mark.Line, (int)mark.Column),
                 "the document is not valid YAML: a bracket, brace or quote before this place is not closed"));
         }
+    }
+
+    // What is missing at the end of a document is reported after its last blank line; the place to mend is its last text.
+    private static SourceLocation Place(string file, string text, DocumentSlice slice, int line, int column)
+    {
+        var content = text.AsSpan(slice.Start, slice.Length).TrimEnd();
+        var lastLine = 1 + content.Count('\n');
+        if (line > lastLine)
+            (line, column) = (lastLine, content.Length - content.LastIndexOf('\n'));
+        return new SourceLocation(file, slice.FirstLine - 1 + line, column);
     }
 
     private static string Explain(YamlException broken)

@@ -57,9 +57,9 @@ internal sealed class ServiceReader : IResourceReader
             if (item.Map("name", "port", "targetPort", "protocol", "appProtocol", "nodePort") is not { } port)
                 continue;
             var name = port["name"].Text(TextRules.Label with { Min = 0, Check = CheckPortName }) ?? "";
-            if (name.Length == 0 && items.Length > 1)
+            if (!port["name"].IsPresent && items.Length > 1)
                 port["name"].Error("the field is missing; a Service with several ports names each of them");
-            else if (!names.Add(name) && items.Length > 1)
+            else if (name.Length > 0 && !names.Add(name))
                 port["name"].Error($"{Quoting.Quote(name)} is the name of an earlier port; give each port its own");
             var number = port["port"].Required("write the port that clients name").Number(1, 65535);
             var target = ReadTarget(port["targetPort"]);

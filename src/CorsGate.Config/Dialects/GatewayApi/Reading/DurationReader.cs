@@ -1,3 +1,4 @@
+using CorsGate.Config.Manifests;
 using CorsGate.Config.Manifests.Binding;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Reading;
@@ -12,7 +13,16 @@ internal static class DurationReader
         1, 64, text => Parse(text) is not null, "write whole numbers with h, m, s or ms, such as 10s, 1h30m or 500ms");
 
     /// <summary>The duration; null when absent or wrong.</summary>
-    public static TimeSpan? Read(Field field) => field.Text(Rule) is { } text ? Parse(text) : null;
+    public static TimeSpan? Read(Field field)
+    {
+        if (field.Node is ManifestScalar { Kind: ScalarKind.Integer or ScalarKind.Float } number)
+        {
+            field.Error($"{Quoting.Quote(number.Text)} has no unit; write h, m, s or ms after it, such as 10s");
+            return null;
+        }
+
+        return field.Text(Rule) is { } text ? Parse(text) : null;
+    }
 
     private static TimeSpan? Parse(string text)
     {

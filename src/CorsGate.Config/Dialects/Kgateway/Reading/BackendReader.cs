@@ -31,7 +31,8 @@ internal sealed class BackendReader : IResourceReader
             spec[given[0]].Error($"does not belong to type {type}; remove it or change the type");
         if (given is not ["static"])
         {
-            source.Root.Context.Warning(source.Location, given.Length == 1 ? $"spec.{given[0]}" : "spec", "only static backends are served; requests for this one are answered with 500");
+            if (given.Length == 1)
+                spec[given[0]].Warning("only static backends are served; requests for this one are answered with 500");
             return null;
         }
 
