@@ -9,7 +9,7 @@ namespace CorsGate.Gateway.Listeners;
 
 /// <summary>
 /// Binds TCP endpoints. Connections are Kestrel's own socket connections; only accepting is done here, because Kestrel's
-/// accept loop spins when the process has no file descriptors left.
+/// accept loop takes every file descriptor of the process, and spins when there is none left.
 /// </summary>
 internal sealed class SocketTransport(EventLog log) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
@@ -40,17 +40,24 @@ internal sealed class SocketTransport(EventLog log) : IConnectionListenerFactory
 
         var connections = new SocketConnectionContextFactory(
             new SocketConnectionFactoryOptions { MaxReadBufferSize = MaxReadAhead }, NullLogger.Instance);
-        return ValueTask.FromResult<IConnectionListener>(new SocketListener(socket, connections, socket.AcceptAsync, log));
+        return ValueTask.FromResult<IConnectionListener>(new SocketListener(socket, connections, socket.AcceptAsync, DescriptorHeadroom.OfProcess, log));
     }
 }
 
 /// <summary>Accepts the connections of one socket.</summary>
 internal sealed class SocketListener(
-    Socket socket, SocketConnectionContextFactory connections, Func<CancellationToken, ValueTask<Socket>> accept, EventLog log) : IConnectionListener
+    Socket socket,
+    SocketConnectionContextFactory connections,
+    Func<CancellationToken, ValueTask<Socket>> accept,
+    DescriptorHeadroom headroom,
+    EventLog log) : IConnectionListener
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
     private readonly CancellationTokenSource unbound = new();
+
+    // Touched by the accept loop alone.
+    private bool isShort;
     private long lastLine = Environment.TickCount64 - (long)BetweenLines.TotalMilliseconds;
 
     /// <inheritdoc/>
@@ -63,7 +70,15 @@ internal sealed class SocketListener(
         {
             try
             {
+                if (isShort && !headroom.IsThere())
+                {
+                    Report("too many open files");
+                    await PauseAsync();
+                    continue;
+                }
+
                 var accepted = await accept(cancellationToken);
+                isShort = !headroom.IsLeftAfter(accepted);
                 return Wrap(accepted);
             }
             catch (ObjectDisposedException)
@@ -78,8 +93,9 @@ internal sealed class SocketListener(
                 exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
                 // Waiting clients stay in the backlog; asking again at once would only burn the processor.
-                Report(exception);
-                await Task.Delay(Pause, unbound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                isShort = true;
+                Report(exception.SocketErrorCode == SocketError.TooManyOpenSockets ? "too many open files" : exception.Message);
+                await PauseAsync();
             }
             catch (SocketException)
             {
@@ -106,6 +122,8 @@ internal sealed class SocketListener(
         return ValueTask.CompletedTask;
     }
 
+    private async Task PauseAsync() => await Task.Delay(Pause, unbound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     private ConnectionContext Wrap(Socket accepted)
     {
         try
@@ -120,10 +138,10 @@ internal sealed class SocketListener(
         }
     }
 
-    private void Report(SocketException exception)
+    private void Report(string why)
     {
         if (Environment.TickCount64 - lastLine < BetweenLines.TotalMilliseconds) return;
         lastLine = Environment.TickCount64;
-        log.Write("error", $"cannot accept connections on {EndPoint}: {exception.Message}; they wait until others close; raise the limit of open files (ulimit -n)");
+        log.Write("error", $"cannot accept connections on {EndPoint}: {why}; they wait until others close; raise the limit of open files (ulimit -n)");
     }
 }
