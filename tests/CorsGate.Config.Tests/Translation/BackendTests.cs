@@ -227,7 +227,7 @@ public sealed class BackendTests
     public void An_unknown_sample_app_is_reported_once()
     {
         var service = Service() with { Annotations = Map("corsgate.dev/sample-app=nginx") };
-        var result = Translated.Of(Entry, service, Route("a"), Grpc("b"));
+        var result = Translated.Of(Entry, service, Route("a"), Grpc("b") with { Hostnames = ["b.example"] });
 
         Assert.All(result.Routes, route => Assert.Null(route.Action.Backends[0].Backend!.SampleApp));
         result.TheProblem(ProblemSeverity.Warning, "there is no sample app \"nginx\"; use httpbin");
