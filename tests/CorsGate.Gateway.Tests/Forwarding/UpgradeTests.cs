@@ -92,6 +92,7 @@ public sealed class UpgradeTests
         }
 
         await isEnded.Task.WaitAsync(RawConnection.Limit);
+        Assert.NotEqual(ForwardOutcome.AbortedAfterStart, await gateway.NextOutcomeAsync());
     }
 
     [Fact]
