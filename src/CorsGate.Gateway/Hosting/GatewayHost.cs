@@ -24,7 +24,6 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly Lock stopLock = new();
     private ListeningPort? console;
     private SampleAppServer? httpbin;
-    private bool isStarted;
     private Task? stopping;
 
     /// <summary>Makes a host that serves nothing yet.</summary>
@@ -55,8 +54,8 @@ public sealed class GatewayHost : IAsyncDisposable
     public int Generation { get; private set; }
 
     /// <summary>
-    /// Starts to answer liveness and readiness, before there is a configuration. <see cref="ApplyAsync"/> does it too. A console
-    /// address that cannot be bound is an error line, not a failure.
+    /// Starts to answer liveness and readiness, before there is a configuration. A console address that cannot be bound is an
+    /// error line, not a failure; <see cref="ApplyAsync"/> tries again.
     /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -128,7 +127,7 @@ public sealed class GatewayHost : IAsyncDisposable
         // 3. New ports answer, old ones finish. Not cancellable: half a change is none.
         await ports.CommitAsync(change, problems.Add, CancellationToken.None);
 
-        foreach (var problem in problems) options.Log.Write("error", problem.Message);
+        foreach (var problem in problems) options.Log.Write("error", problem.ToString());
         readiness.Applied(plans.Length > 0 && BoundPorts.IsEmpty ? "no port of the configuration could be opened" : null);
         options.Log.Write("info", string.Create(
             System.Globalization.CultureInfo.InvariantCulture, $"configuration generation {generation} is serving: {ConfigSummary.Describe(config)}"));
@@ -137,8 +136,7 @@ public sealed class GatewayHost : IAsyncDisposable
 
     private async Task StartConsoleAsync(CancellationToken cancellationToken)
     {
-        if (isStarted || options.Console is not { } endPoint) return;
-        isStarted = true;
+        if (console is not null || options.Console is not { } endPoint) return;
         try
         {
             console = await ListeningPort.OpenAsync(
@@ -179,6 +177,7 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         // 1. Balancers are told first.
         readiness.BeginDrain();
+        await Task.Yield();
         await turn.WaitAsync();
         try
         {

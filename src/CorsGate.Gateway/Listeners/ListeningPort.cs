@@ -88,11 +88,13 @@ internal sealed class ListeningPort : IAsyncDisposable
             onListen(listen);
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             if (options.Gate is { } gate) listen.Use(gate.Guard);
+            listen.Use(HandshakeGuard.Before);
             listen.UseHttps(new TlsHandshakeCallbackOptions
             {
                 OnConnection = certificates.SelectAsync,
                 HandshakeTimeout = TimeSpan.FromSeconds(10),
             });
+            listen.Use(HandshakeGuard.After);
         });
 
     private static void ListenCleartext(KestrelServerOptions kestrel, ListeningPortOptions options, Action<ListenOptions> onListen)

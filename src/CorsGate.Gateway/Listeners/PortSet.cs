@@ -82,7 +82,9 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
         foreach (var port in change.Opened)
         {
             port.Gate.Open();
-            options.Log.Write("info", $"listening on {port.Listening.EndPoint} ({(port.Plan.IsTls ? "https" : "http")}; {port.Plan.Names})");
+            var configured = port.Plan.Port == port.Listening.EndPoint.Port ? "" : string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $" for port {port.Plan.Port}");
+            options.Log.Write("info", $"listening on {port.Listening.EndPoint}{configured} ({(port.Plan.IsTls ? "https" : "http")}; {port.Plan.Names})");
         }
 
         open = change.Kept.Select(static kept => kept.Port with { Plan = kept.Plan }).Concat(change.Opened)
@@ -134,6 +136,11 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
         catch (OperationCanceledException)
         {
             // The grace period is over; the connections were aborted.
+        }
+        catch (Exception exception)
+        {
+            // One port must not keep the others from closing.
+            options.Log.Write("error", $"closing {port.Listening.EndPoint} failed: {exception.GetType().Name}: {exception.Message}");
         }
 
         if (deadline.IsCancellationRequested && port.Listening.InFlight is var cut and > 0)

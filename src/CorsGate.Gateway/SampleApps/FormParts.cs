@@ -20,9 +20,9 @@ internal static class FormParts
             foreach (var file in form.Files) files[file.Name] = await TextOfAsync(file);
             return (Echo.Multi(form), files);
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            // Not what its content type says: shown as data.
+            // Not what its content type says (the body is in memory, nothing else can fail): shown as data.
             return (null, null);
         }
     }

@@ -11,7 +11,8 @@ namespace CorsGate.Gateway.Tls;
 /// <remarks>
 /// Listeners are chosen as Gateway API chooses them: the exact hostname, else the longest wildcard, else the listener without
 /// hostname. A name that no listener has, or no name where every listener has one, ends the handshake: there is no listener
-/// to speak for it. Within a listener the certificate whose names cover the server name is taken, else the first.
+/// to speak for it. Within a listener (or several with one hostname) the certificate whose names cover the server name is
+/// taken, else the first.
 /// </remarks>
 internal sealed class CertificateTable
 {
@@ -49,10 +50,8 @@ internal sealed class CertificateTable
                 if (Find(certificate, prepared, previous, onProblem) is { } identity) usable.Add(identity);
             }
 
-            if (usable.Count == 0) continue;
-
-            // Two listeners with the same hostname are a conflict that was reported while reading; the first one serves.
-            byHostname.TryAdd(listener.Hostname, usable.ToImmutable());
+            if (usable.Count > 0)
+                byHostname[listener.Hostname] = byHostname.GetValueOrDefault(listener.Hostname, []).AddRange(usable);
         }
 
         return new CertificateTable(byHostname, prepared);

@@ -42,8 +42,9 @@ internal sealed class TlsIdentity
     /// <summary>What a handshake is done with. Shared by all connections and never changed.</summary>
     public SslServerAuthenticationOptions Options { get; }
 
-    /// <summary>Whether the certificate's names cover a server name (RFC 6125).</summary>
-    public bool Covers(string serverName) => leaf.MatchesHostname(serverName, allowWildcards: true, allowCommonName: true);
+    /// <summary>Whether the certificate's names cover a server name (RFC 6125). Any bytes may have been sent as a name.</summary>
+    public bool Covers(string serverName) =>
+        Uri.CheckHostName(serverName) != UriHostNameType.Unknown && leaf.MatchesHostname(serverName, allowWildcards: true, allowCommonName: true);
 
     /// <summary>Names a certificate and its chain by their bytes: equal keys mean that an identity can be kept.</summary>
     public static string KeyOf(ServerCertificate certificate)

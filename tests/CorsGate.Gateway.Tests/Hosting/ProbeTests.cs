@@ -109,6 +109,10 @@ public class ProbeTests
         Assert.Null(host.ConsolePort);
         using var client = Http.Client();
         Assert.Equal("HTTP/1.1 / 80", await client.GetStringAsync($"http://127.0.0.1:{host.BoundPorts[80]}/"));
+
+        other.Stop();
+        await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
+        Assert.Equal((200, "ok\n"), await ProbeAsync(host, "/readyz"));
     }
 
     [Fact]

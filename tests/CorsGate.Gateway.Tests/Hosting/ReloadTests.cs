@@ -72,7 +72,7 @@ public class ReloadTests
             $"address already in use; stop the other program or use --port-map {taken}=PORT";
         Assert.Equal(expected, problem.Message);
         Assert.Equal(ProblemSeverity.Error, problem.Severity);
-        Assert.Contains("error " + expected, log.Text, StringComparison.Ordinal);
+        Assert.Contains("error Gateway default/gw: " + expected, log.Text, StringComparison.Ordinal);
         Assert.Equal([80], host.BoundPorts.Keys);
         Assert.Equal("HTTP/1.1 / 80", await GetAsync(host.BoundPorts[80]));
 

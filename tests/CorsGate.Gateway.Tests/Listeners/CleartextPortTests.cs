@@ -109,6 +109,38 @@ public class CleartextPortTests
     }
 
     [Fact]
+    public async Task Whatever_bytes_come_the_connection_ends_and_the_port_goes_on()
+    {
+        await using var port = await TestPort.OpenAsync(LambdaHandler.Describing);
+        var random = new Random(20251120);
+        for (var i = 0; i < 200; i++)
+        {
+            // Some of the preface, then noise, in two pieces.
+            var bytes = new byte[random.Next(1, 200)];
+            random.NextBytes(bytes);
+            Http2Preface.Bytes[..Math.Min(random.Next(Http2Preface.Bytes.Length + 1), bytes.Length)].CopyTo(bytes);
+            var cut = random.Next(bytes.Length);
+            using var client = await RawClient.ConnectAsync(port.EndPoint.Port);
+            try
+            {
+                await client.SendAsync(bytes.AsMemory(0, cut));
+                await client.SendAsync(bytes.AsMemory(cut));
+                client.ShutdownSend();
+            }
+            catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
+            {
+                // Refused before the second piece.
+            }
+
+            await client.ReadToEndAsync();
+        }
+
+        using var good = Http.Client();
+        Assert.Equal("HTTP/1.1 / 8080", await good.GetStringAsync($"http://127.0.0.1:{port.EndPoint.Port}/"));
+        await Bounded.UntilAsync(() => port.InFlight == 0, "no request is left");
+    }
+
+    [Fact]
     public async Task Silent_clients_do_not_keep_others_from_being_served()
     {
         await using var port = await TestPort.OpenAsync(LambdaHandler.Describing);

@@ -46,6 +46,12 @@ public class CertificateTableTests
     [InlineData("www.other.test", "other.test")]
     [InlineData("a.example.com", "a.example.com")]
     [InlineData("unknown.test", "default.test")]
+    [InlineData("a..b", "default.test")]
+    [InlineData("a b", "default.test")]
+    [InlineData("*", "default.test")]
+    [InlineData("\0", "default.test")]
+    [InlineData(".", "default.test")]
+    [InlineData("\u00e9.test", "default.test")]
     [InlineData(null, "default.test")]
     public void Of_several_certificates_of_a_listener_the_one_that_covers_the_name_is_chosen_else_the_first(string? serverName, string expected) =>
         Assert.Equal("CN=" + expected, SubjectOf(Table(Configs.Tls(443, "", Default, Other, Exact)).Find(serverName)));
@@ -74,6 +80,14 @@ public class CertificateTableTests
         Assert.Equal("Secret default/a.example.com: the certificate has no private key; the Secret needs tls.crt and the tls.key that belongs to it", problem.ToString());
         Assert.Equal("CN=default.test", SubjectOf(table.Find("a.example.com")));
         Assert.False(table.IsEmpty);
+    }
+
+    [Fact]
+    public void Listeners_with_one_hostname_offer_all_their_certificates()
+    {
+        var table = Table(Configs.Tls(443, "", Default), Configs.Tls(443, "", Exact));
+        Assert.Equal("CN=a.example.com", SubjectOf(table.Find("a.example.com")));
+        Assert.Equal("CN=default.test", SubjectOf(table.Find("b.example.com")));
     }
 
     [Fact]

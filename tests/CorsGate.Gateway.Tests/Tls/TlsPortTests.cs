@@ -135,6 +135,45 @@ public class TlsPortTests
         Assert.Equal("CN=a.test", await SubjectAsync(port.EndPoint.Port, "a.test"));
     }
 
+    [Fact]
+    public async Task A_client_that_says_nothing_does_not_delay_the_end_of_the_port()
+    {
+        var port = await TestPort.OpenAsync(SniHandler, Certificates(Configs.Tls(443, "", TestCertificates.For("a.test"))));
+        using var silent = await RawClient.ConnectAsync(port.EndPoint.Port);
+        Assert.Equal("CN=a.test", await SubjectAsync(port.EndPoint.Port, "a.test"));
+
+        // The handshake may take 10 seconds.
+        await port.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(8));
+
+        await silent.ReadToEndAsync();
+        await port.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_request_in_flight_on_a_closing_TLS_port_finishes()
+    {
+        var started = Bounded.Signal();
+        var finish = Bounded.Signal();
+        var port = await TestPort.OpenAsync(
+            new LambdaHandler(async (context, _) =>
+            {
+                started.SetResult();
+                await finish.Task;
+                await context.Response.WriteAsync("finished");
+            }),
+            Certificates(Configs.Tls(443, "", TestCertificates.For("a.test"))));
+        using var client = Http.Client(HttpVersion.Version20);
+        var request = client.GetStringAsync($"https://a.test:{port.EndPoint.Port}/");
+        await started.Task.Within();
+
+        var stopping = port.StopAsync(CancellationToken.None);
+        finish.SetResult();
+
+        Assert.Equal("finished", await request.Within());
+        await stopping.Within();
+        await port.DisposeAsync();
+    }
+
     private static ReloadableCertificates Certificates(params Listener[] listeners) => new(CertificateTable.Create(listeners, previous: null, Fail));
 
     private static void Fail(Problem problem) => Assert.Fail(problem.ToString());
