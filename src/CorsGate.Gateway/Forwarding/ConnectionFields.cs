@@ -25,11 +25,20 @@ public static class ConnectionFields
     {
         for (var i = 0; i < connection.Count; i++)
         {
-            foreach (var range in connection[i].AsSpan().Split(','))
-            {
-                if (IsProtected(connection[i].AsSpan(range).Trim(" \t")))
-                    return true;
-            }
+            if (NominatesProtected(connection[i].AsSpan()))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether one value of a Connection field names a field that is for every recipient.</summary>
+    public static bool NominatesProtected(ReadOnlySpan<char> connection)
+    {
+        foreach (var range in connection.Split(','))
+        {
+            if (IsProtected(connection[range].Trim(" \t")))
+                return true;
         }
 
         return false;
