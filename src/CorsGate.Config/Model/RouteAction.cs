@@ -43,7 +43,7 @@ public sealed record WeightedBackend
     /// The backendRef's own CORS filter; null: none. For requests that are sent to this backend it goes before
     /// <see cref="RouteAction.Cors"/>, unless that one's attachment is <see cref="PolicyAttachment.RuleFilter"/>: a filter of
     /// the route goes before any policy object, and the rule's filter before the backendRef's. A preflight, which is sent to
-    /// no backend, follows the first backend with a weight above 0: its filter, or else the rule's policy.
+    /// no backend, follows the first of these filters whose backend has a weight above 0.
     /// </summary>
     public AttachedPolicy? Cors { get; init; }
 }

@@ -6,7 +6,7 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
 /// <summary>
 /// CORS filters in backendRefs, on which Gateway API does not say how they meet each other. An actual request follows the
-/// backend that was chosen for it. A preflight goes to no backend, so it can only follow one of them: the first. Where the
+/// backend that was chosen for it. A preflight goes to no backend, so it follows the first filter there is. Where the
 /// backends differ, the preflight and the request after it may be answered by different policies.
 /// </summary>
 internal static class BackendFilters
@@ -30,7 +30,7 @@ internal static class BackendFilters
             var link = rule.BackendRefs[i].Link;
             problems.Warning(
                 route, link.Location, link.Field,
-                "the backendRefs of the rule do not have the same CORS filter, preflights follow the first one's and requests the chosen one's; put one CORS filter into the rule");
+                "the backendRefs of the rule do not have the same CORS filter, preflights follow the first filter and requests that of the chosen backend; put one CORS filter into the rule");
             return;
         }
     }

@@ -42,7 +42,7 @@ internal static class PolicyPrecedence
     {
         var (source, level) = (winner.Policy.Source, Level(winner.Policy.Attachment));
         if (winner.Policy.Attachment != loser.Policy.Attachment)
-            return $"{source} is attached {level}, which goes before {Level(loser.Policy.Attachment)}.";
+            return $"{source} is attached {level}, which goes before one attached {Level(loser.Policy.Attachment)}.";
         return AgeOrder.CompareAge(winner.Holder, loser.Holder) < 0
             ? $"{source} is attached {level} as well and is older."
             : $"{source} is attached {level} as well and comes first by namespace and name.";
