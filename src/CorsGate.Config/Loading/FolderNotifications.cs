@@ -7,7 +7,7 @@ namespace CorsGate.Config.Loading;
 internal sealed class FolderNotifications(IReadOnlyList<string> paths, Action changed) : IDisposable
 {
     private readonly FileSystemWatcher?[] watchers = new FileSystemWatcher?[paths.Count];
-    private readonly bool[] refused = new bool[paths.Count];
+    private readonly bool[] isRefused = new bool[paths.Count];
     private readonly Lock gate = new();
     private bool isDisposed;
 
@@ -18,7 +18,7 @@ internal sealed class FolderNotifications(IReadOnlyList<string> paths, Action ch
         {
             for (var i = 0; i < paths.Count && !isDisposed; i++)
             {
-                if (!refused[i])
+                if (!isRefused[i])
                     watchers[i] ??= TryWatch(paths[i], i);
             }
         }
@@ -84,7 +84,7 @@ internal sealed class FolderNotifications(IReadOnlyList<string> paths, Action ch
         {
             lock (gate)
             {
-                refused[index] = true;
+                isRefused[index] = true;
                 watchers[index]?.Dispose();
                 watchers[index] = null;
             }
