@@ -39,6 +39,11 @@ public sealed record WeightedBackend
     /// <summary>Filters that apply only to requests for this backend, in configured order.</summary>
     public ImmutableArray<RouteFilter> Filters { get; init; } = [];
 
-    /// <summary>The backendRef's own CORS filter, which counts only where the rule has no policy from a filter; null: none.</summary>
+    /// <summary>
+    /// The backendRef's own CORS filter; null: none. For requests that are sent to this backend it goes before
+    /// <see cref="RouteAction.Cors"/>, unless that one's attachment is <see cref="PolicyAttachment.RuleFilter"/>: a filter of
+    /// the route goes before any policy object, and the rule's filter before the backendRef's. A preflight, which is sent to
+    /// no backend, follows the first of these filters whose backend has a weight above 0.
+    /// </summary>
     public AttachedPolicy? Cors { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CorsGate.Cors.Decisions;
 
 /// <summary>
@@ -6,6 +8,12 @@ namespace CorsGate.Cors.Decisions;
 /// </summary>
 public readonly struct CorsDecision
 {
+    /// <summary>The decision for a request whose route no policy governs: nothing is sent, nothing of the upstream's is touched.</summary>
+    public static CorsDecision NoPolicy { get; } = new() { Reason = CorsReason.NoPolicy };
+
+    /// <summary>The decision for a request whose route would have a policy, were it not switched off there.</summary>
+    public static CorsDecision PolicyDisabled { get; } = new() { Reason = CorsReason.PolicyDisabled };
+
     /// <summary>What the request is.</summary>
     public CorsRequestKind Kind { get; init; }
 
@@ -38,6 +46,12 @@ public readonly struct CorsDecision
 
     /// <summary>Access-Control-Max-Age; null: not sent.</summary>
     public string? MaxAge { get; init; }
+
+    /// <summary>
+    /// The order in which the source system writes the headers, for those who care; default where it sends none. It names
+    /// headers also whose values are null.
+    /// </summary>
+    public ImmutableArray<CorsHeader> HeaderOrder { get; init; }
 
     /// <summary>What to name in Vary, whether or not anything else is sent.</summary>
     public CorsVary Vary { get; init; }

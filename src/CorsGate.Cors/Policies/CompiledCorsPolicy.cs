@@ -1,19 +1,124 @@
+using System.Collections.Immutable;
 using CorsGate.Cors.Decisions;
+using CorsGate.Cors.Origins;
 
 namespace CorsGate.Cors.Policies;
 
 /// <summary>A policy and its semantics made ready for requests: immutable, thread-safe, no allocation per decision.</summary>
 public sealed class CompiledCorsPolicy
 {
+    private static readonly OriginMatch Everybody = new(CorsReason.OriginAny, 0);
+
+    private readonly OriginMatcher _matcher;
+    private readonly AnnouncedRequest _announced;
+    private readonly AnswerTable _answers;
+    private readonly bool _everybody;
+
+    private CompiledCorsPolicy(CorsPolicy policy, CorsSemantics semantics)
+    {
+        Policy = policy;
+        Semantics = semantics;
+        var credentials = policy.AllowCredentials.Value;
+        ImmutableArray<OriginPattern> patterns = policy.AllowOrigins.IsDefault ? [] : [.. policy.AllowOrigins.Select(o => o.Value)];
+        _matcher = OriginMatcher.Compile(patterns, semantics, credentials);
+        _announced = new AnnouncedRequest(policy, semantics);
+
+        // What is said to everybody alike: the text of a static header, or a literal `*`.
+        var anyAnswer = credentials ? semantics.AnyOriginWithCredentials : semantics.AnyOrigin;
+        var spoken = semantics.OriginComparison == OriginComparison.None && patterns.Length > 0 ? patterns[0].Text
+            : _matcher.HasAny && anyAnswer == AnyOriginAnswer.Literal ? "*"
+            : null;
+        _everybody = spoken is not null;
+        _answers = new AnswerTable(semantics, HeaderValues.Of(policy, semantics, spoken), _everybody, _matcher.CanMatch);
+    }
+
     /// <summary>The policy it was compiled from.</summary>
-    public required CorsPolicy Policy { get; init; }
+    public CorsPolicy Policy { get; }
 
     /// <summary>The semantics it was compiled for.</summary>
-    public required CorsSemantics Semantics { get; init; }
+    public CorsSemantics Semantics { get; }
 
     /// <summary>Compiles a policy. Never fails: everything that can be wrong was found when its patterns were parsed.</summary>
-    public static CompiledCorsPolicy Compile(CorsPolicy policy, CorsSemantics semantics) => new() { Policy = policy, Semantics = semantics };
+    /// <param name="policy">What is allowed.</param>
+    /// <param name="semantics">How it is answered.</param>
+    public static CompiledCorsPolicy Compile(CorsPolicy policy, CorsSemantics semantics)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(semantics);
+        return new CompiledCorsPolicy(policy, semantics);
+    }
+
+    /// <summary>Compares one Origin value with the policy's entries, for tools that explain; the place is the entry's.</summary>
+    /// <param name="origin">The value, not empty.</param>
+    public OriginMatch MatchOrigin(string origin) => _everybody ? Everybody : _matcher.Match(origin);
 
     /// <summary>Decides about a request.</summary>
-    public CorsDecision Evaluate(in CorsRequest request) => throw new NotSupportedException(request.Method);
+    /// <param name="request">The request.</param>
+    /// <remarks>
+    /// An Origin field without a value counts as none, as in Envoy's filter. Vary names Origin wherever the answer to the same
+    /// request would be another one for another Origin or for none: so also where it is refused or absent, and, for a policy
+    /// that allows nobody, on preflights alone, which without an Origin are plain OPTIONS requests of the upstream's.
+    /// </remarks>
+    public CorsDecision Evaluate(in CorsRequest request)
+    {
+        // 1 The origin that counts, and what the policy says of it.
+        var origin = Semantics.RepeatedOrigin == RepeatedOrigin.Last ? request.LastOrigin ?? request.Origin : request.Origin;
+        var repeated = request.OriginCount > 1 && Semantics.RepeatedOrigin == RepeatedOrigin.NoMatch;
+        var absent = !repeated && string.IsNullOrEmpty(origin);
+        var match = absent ? new OriginMatch(CorsReason.NotCors, -1)
+            : _everybody ? Everybody
+            : repeated ? new OriginMatch(CorsReason.OriginRepeated, -1)
+            : _matcher.Match(origin!);
+
+        // 2 The answer to requests of this kind.
+        var shape = request.Method is not "OPTIONS" ? RequestShape.Other
+            : string.IsNullOrEmpty(request.RequestMethod) ? RequestShape.PlainOptions : RequestShape.AnnouncingOptions;
+        var state = absent ? OriginState.Absent : match.IsMatch ? OriginState.Matched : OriginState.Refused;
+        ref readonly var answer = ref _answers[shape, state];
+
+        // 3 What a browser will make of a preflight that announces more than the policy covers.
+        var reason = match.Reason;
+        var outcome = state switch
+        {
+            OriginState.Absent => CorsOutcome.None,
+            OriginState.Matched => CorsOutcome.Allowed,
+            _ => CorsOutcome.Refused,
+        };
+        if (answer.IsPreflight && state == OriginState.Matched && UncoveredReason(request) is { } uncovered)
+        {
+            reason = uncovered;
+            outcome = CorsOutcome.Refused;
+        }
+
+        // 4 The echoes.
+        var decision = answer.Decision;
+        return decision with
+        {
+            Kind = answer.IsPreflight ? CorsRequestKind.Preflight : absent ? CorsRequestKind.None : CorsRequestKind.Actual,
+            Outcome = outcome,
+            Reason = reason,
+            AllowOrigin = answer.EchoOrigin ? origin : decision.AllowOrigin,
+            AllowMethods = answer.EchoMethods ? EchoOf(request.RequestMethod, headers: false) : decision.AllowMethods,
+            AllowHeaders = answer.EchoHeaders ? EchoOf(request.RequestHeaders, headers: true) : decision.AllowHeaders,
+        };
+    }
+
+    private CorsReason? UncoveredReason(in CorsRequest request)
+    {
+        if (Semantics.AnnouncedRequestCheck == AnnouncedRequestCheck.None)
+        {
+            return null;
+        }
+
+        if (!string.IsNullOrEmpty(request.RequestMethod) && !_announced.CoversMethod(request.RequestMethod))
+        {
+            return CorsReason.MethodNotAllowed;
+        }
+
+        return !string.IsNullOrEmpty(request.RequestHeaders) && !_announced.CoversHeaders(request.RequestHeaders) ? CorsReason.HeaderNotAllowed : null;
+    }
+
+    /// <summary>What is announced, if it is well-formed: anything else would make a field that no server should send.</summary>
+    private static string? EchoOf(string? announced, bool headers) =>
+        string.IsNullOrEmpty(announced) || !(headers ? AnnouncedRequest.IsHeaderList(announced) : AnnouncedRequest.IsMethod(announced)) ? null : announced;
 }

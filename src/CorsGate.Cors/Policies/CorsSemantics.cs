@@ -1,20 +1,137 @@
+using System.Collections.Immutable;
+using CorsGate.Cors.Decisions;
+
 namespace CorsGate.Cors.Policies;
 
-/// <summary>How a dialect behaves: one member for every point on which the source systems differ.</summary>
+/// <summary>
+/// How a dialect behaves: one member for every point on which the source systems differ. The defaults of the members are the
+/// Gateway API's. Two members do not change decisions and are read by others: <see cref="DefaultMaxAge"/> and
+/// <see cref="FailsOpen"/> by the dialect's reader; <see cref="ForwardedHeaders"/> and <see cref="Stage"/> are the data plane's.
+/// </summary>
 public sealed record CorsSemantics
 {
     /// <summary>The name of the semantics in logs and tools, such as <c>gateway-api</c> or <c>strict</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>A Gateway API HTTPRoute CORS filter.</summary>
+    /// <summary>Which requests are preflights.</summary>
+    public PreflightDefinition Preflight { get; init; } = PreflightDefinition.RequestMethodNamed;
+
+    /// <summary>The status of the answer to a preflight: 200 or 204.</summary>
+    public int PreflightStatus { get; init; } = 204;
+
+    /// <summary>What becomes of a preflight whose origin does not match.</summary>
+    public UnmatchedPreflight UnmatchedPreflight { get; init; } = UnmatchedPreflight.Answer;
+
+    /// <summary>The headers on the answer to a matched preflight, in the source system's order.</summary>
+    public ImmutableArray<CorsHeader> PreflightHeaders { get; init; } = CorsHeaders.All;
+
+    /// <summary>The headers on a matched actual response, in the source system's order.</summary>
+    public ImmutableArray<CorsHeader> ActualHeaders { get; init; } = CorsHeaders.Actual;
+
+    /// <summary>What several Origin fields mean.</summary>
+    public RepeatedOrigin RepeatedOrigin { get; init; } = RepeatedOrigin.NoMatch;
+
+    /// <summary>Whether uncovered methods and headers of preflights are recorded.</summary>
+    public AnnouncedRequestCheck AnnouncedRequestCheck { get; init; } = AnnouncedRequestCheck.SafelistedNamesCovered;
+
+    /// <summary>Which headers go on a response to a request without Origin.</summary>
+    public WithoutOrigin WithoutOrigin { get; init; } = WithoutOrigin.None;
+
+    /// <summary>Which headers go on an actual response to an origin that does not match.</summary>
+    public RefusedResponse RefusedResponse { get; init; } = RefusedResponse.None;
+
+    /// <summary>What a <c>*</c> among the origins is answered with where the policy allows no credentials.</summary>
+    public AnyOriginAnswer AnyOrigin { get; init; } = AnyOriginAnswer.Echo;
+
+    /// <summary>What a <c>*</c> among the origins is answered with where the policy allows credentials.</summary>
+    public AnyOriginAnswer AnyOriginWithCredentials { get; init; } = AnyOriginAnswer.Echo;
+
+    /// <summary>Whether a <c>*</c> among the origins covers <c>null</c>.</summary>
+    public AnyOriginCoversNull AnyOriginCoversNull { get; init; } = AnyOriginCoversNull.WithoutCredentials;
+
+    /// <summary>What a <c>*</c> among the methods or request headers is answered with.</summary>
+    public ListWildcard ListWildcard { get; init; } = ListWildcard.Echo;
+
+    /// <summary>What a <c>*</c> among the exposed headers becomes where the policy allows credentials.</summary>
+    public ExposeWildcard ExposeWildcardWithCredentials { get; init; } = ExposeWildcard.ResponseHeaderNames;
+
+    /// <summary>How an Origin is compared with entries that have no wildcard.</summary>
+    public OriginComparison OriginComparison { get; init; } = OriginComparison.RawThenNormalized;
+
+    /// <summary>Which patterns an Origin can match that is no serialized origin.</summary>
+    public MalformedOrigins MalformedOrigins { get; init; } = MalformedOrigins.ExactOnly;
+
+    /// <summary>What the wildcard of <c>https://*.example.com</c> stands for.</summary>
+    public WildcardLabels WildcardLabels { get; init; } = WildcardLabels.AnyNumber;
+
+    /// <summary>What happens to the upstream's CORS headers when the origin matched.</summary>
+    public UpstreamCorsHeaders UpstreamWhenMatched { get; init; } = UpstreamCorsHeaders.Remove;
+
+    /// <summary>What happens to the upstream's CORS headers when it did not.</summary>
+    public UpstreamCorsHeaders UpstreamWhenRefused { get; init; } = UpstreamCorsHeaders.Remove;
+
+    /// <summary>What happens to the upstream's CORS headers when the request has no Origin and gets none of ours.</summary>
+    public UpstreamCorsHeaders UpstreamWithoutOrigin { get; init; } = UpstreamCorsHeaders.Remove;
+
+    /// <summary>Whether answers made because the upstream failed (502, 503, 504) carry the headers.</summary>
+    public bool StampUpstreamErrors { get; init; } = true;
+
+    /// <summary>Whether the other answers that the gateway makes for a rule (redirects, 4xx, 500) carry the headers.</summary>
+    public bool StampGatewayAnswers { get; init; } = true;
+
+    /// <summary>What stands between the elements of a list.</summary>
+    public string ListSeparator { get; init; } = ", ";
+
+    /// <summary>The Access-Control-Max-Age, in seconds, that a reader gives a policy that names none; null: none.</summary>
+    public string? DefaultMaxAge { get; init; } = "5";
+
+    /// <summary>What happens to X-Forwarded-* request headers.</summary>
+    public ForwardedHeaders ForwardedHeaders { get; init; } = ForwardedHeaders.Append;
+
+    /// <summary>When the decision takes effect.</summary>
+    public CorsStage Stage { get; init; } = CorsStage.BeforeEverything;
+
+    /// <summary>Whether a reader turns a value that it cannot read into <c>*</c>, with a finding, rather than refusing the object (ingress-nginx).</summary>
+    public bool FailsOpen { get; init; }
+
+    /// <summary>Whether Vary names what a response depends on. Only a dialect that must reproduce a missing Vary sets it to false.</summary>
+    public bool CorrectVary { get; init; } = true;
+
+    /// <summary>A Gateway API HTTPRoute CORS filter (HTTPCORSFilter; GEP-1767).</summary>
     public static CorsSemantics GatewayApi { get; } = new() { Name = "gateway-api" };
 
-    /// <summary>A kgateway TrafficPolicy.</summary>
-    public static CorsSemantics Kgateway { get; } = new() { Name = "kgateway" };
+    /// <summary>A kgateway TrafficPolicy, whose <c>spec.cors</c> is a Gateway API filter; its entries are read otherwise.</summary>
+    public static CorsSemantics Kgateway { get; } = GatewayApi with { Name = "kgateway" };
 
-    /// <summary>A GlooTrafficPolicy and its later names.</summary>
-    public static CorsSemantics Gloo { get; } = new() { Name = "gloo" };
+    /// <summary>A GlooTrafficPolicy and its later names: Envoy's CORS filter as it is (<c>cors_filter.cc</c>).</summary>
+    public static CorsSemantics Gloo { get; } = new()
+    {
+        Name = "gloo",
+        PreflightStatus = 200,
+        UnmatchedPreflight = UnmatchedPreflight.Forward,
+        OriginComparison = OriginComparison.Raw,
+        MalformedOrigins = MalformedOrigins.AnyOrigin,
+        AnyOriginCoversNull = AnyOriginCoversNull.Always,
+        ExposeWildcardWithCredentials = ExposeWildcard.Verbatim,
+        UpstreamWhenMatched = UpstreamCorsHeaders.ReplaceOwn,
+        UpstreamWhenRefused = UpstreamCorsHeaders.Keep,
+        UpstreamWithoutOrigin = UpstreamCorsHeaders.Keep,
+        StampGatewayAnswers = false,
+    };
 
-    /// <summary>The safe reading, the same for every dialect.</summary>
-    public static CorsSemantics Strict { get; } = new() { Name = "strict" };
+    /// <summary>
+    /// The safe reading, the same for every dialect: unmatched preflights never reach the upstream, upstream CORS headers never
+    /// leak, look-alike origins never match, and a <c>*</c> with credentials allows nobody.
+    /// </summary>
+    public static CorsSemantics Strict { get; } = new()
+    {
+        Name = "strict",
+        PreflightHeaders = CorsHeaders.Preflight,
+        AnyOrigin = AnyOriginAnswer.Literal,
+        AnyOriginWithCredentials = AnyOriginAnswer.Nobody,
+        WithoutOrigin = WithoutOrigin.WhenAnyOrigin,
+        OriginComparison = OriginComparison.Canonical,
+        WildcardLabels = WildcardLabels.AnyNumberValid,
+        DefaultMaxAge = null,
+    };
 }

@@ -40,8 +40,27 @@ public readonly struct ForwardTarget
     /// <summary>Copies of the request go here; their answers are ignored and never delay or break the request.</summary>
     public IReadOnlyList<MirrorTarget>? Mirrors { get; init; }
 
+    /// <summary>What happens to X-Forwarded-For, -Host, -Port and -Proto.</summary>
+    public ForwardedFields ForwardedFields { get; init; }
+
+    /// <summary>The port that X-Forwarded-Port names: the listener's configured one; null: the one the connection arrived at.</summary>
+    public int? ForwardedPort { get; init; }
+
     /// <summary>The longest time until the whole response is received (timeouts.request and backendRequest); null: no limit.</summary>
     public TimeSpan? Timeout { get; init; }
+}
+
+/// <summary>What the upstream is told about the client in X-Forwarded-For, -Host, -Port and -Proto.</summary>
+public enum ForwardedFields
+{
+    /// <summary>This hop's values are appended to those that the request brought.</summary>
+    Append,
+
+    /// <summary>This hop's values replace those that the request brought.</summary>
+    Replace,
+
+    /// <summary>The fields go through as they came.</summary>
+    Keep,
 }
 
 /// <summary>Where a copy of a request goes.</summary>
@@ -72,7 +91,10 @@ public enum ForwardOutcome
     /// <summary>The request is one that must not be forwarded: 400.</summary>
     RequestRejected,
 
-    /// <summary>The client went away, or its body broke.</summary>
+    /// <summary>
+    /// The client went away, or its body broke. Where the client may still listen, the response's status code says what was
+    /// wrong with its body (400, 408, 413) and nothing was written.
+    /// </summary>
     ClientAborted,
 
     /// <summary>The response had started when the upstream failed or the time passed; the downstream was aborted.</summary>

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using CorsGate.Config.Resources;
+
+namespace CorsGate.Config.Dialects.GatewayApi.Translation;
+
+/// <summary>
+/// Which routes a listener lets attach (Gateway API, Listener.allowedRoutes): by kind, and by namespace. A namespace
+/// without a Namespace object still has the label that holds its name.
+/// </summary>
+internal sealed class AllowedRoutes
+{
+    private readonly GatewayResource _gateway;
+    private readonly GatewayListener _listener;
+    private readonly Dictionary<string, NamespaceResource> _namespaces;
+    private readonly Dictionary<string, bool> _selected = [];
+    private readonly bool _http;
+    private readonly bool _grpc;
+
+    /// <summary>Reads the rules of a listener and reports kinds that cannot be served.</summary>
+    public AllowedRoutes(
+        GatewayResource gateway, GatewayListener listener, Dictionary<string, NamespaceResource> namespaces, ProblemCollector problems)
+    {
+        _gateway = gateway;
+        _listener = listener;
+        _namespaces = namespaces;
+        _http = _grpc = listener.AllowedKinds.IsEmpty;
+        foreach (var (group, kind) in listener.AllowedKinds)
+        {
+            switch (group, kind)
+            {
+                case (ApiNames.GatewayGroup, "HTTPRoute"):
+                    _http = true;
+                    break;
+                case (ApiNames.GatewayGroup, "GRPCRoute"):
+                    _grpc = true;
+                    break;
+                default:
+                    problems.Error(
+                        gateway, listener.Location, listener.Field + ".allowedRoutes.kinds",
+                        $"routes of kind {kind} (group {group}) are not served; HTTPRoute and GRPCRoute of {ApiNames.GatewayGroup} are");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Whether routes of the route's kind may attach.</summary>
+    public bool AllowKind(RouteResource route) => route.IsGrpc ? _grpc : _http;
+
+    /// <summary>Whether routes of a namespace may attach.</summary>
+    public bool AllowNamespace(string @namespace) => _listener.AllowedNamespaces switch
+    {
+        "All" => true,
+        "Same" => string.Equals(@namespace, _gateway.Namespace, StringComparison.Ordinal),
+        "Selector" => IsSelected(@namespace),
+        _ => false,
+    };
+
+    private bool IsSelected(string @namespace)
+    {
+        // A selector that is absent selects nothing (meta/v1); one that is empty selects everything.
+        if (_listener.NamespaceSelector is not { } selector)
+            return false;
+        if (!_selected.TryGetValue(@namespace, out var isSelected))
+            _selected.Add(@namespace, isSelected = LabelSelectors.Matches(selector, LabelsOf(@namespace)));
+        return isSelected;
+    }
+
+    private ImmutableDictionary<string, string> LabelsOf(string @namespace)
+    {
+        var labels = _namespaces.TryGetValue(@namespace, out var resource) ? resource.Labels : ImmutableDictionary<string, string>.Empty;
+        return labels.SetItem(ApiNames.NamespaceNameLabel, @namespace);
+    }
+}

@@ -1,0 +1,94 @@
+namespace CorsGate.Config.Dialects.GatewayApi.Translation;
+
+/// <summary>
+/// Listeners that cannot be told apart (Gateway API, Gateway.spec.listeners, "Distinct Listeners"). Within a Gateway none of
+/// them is served: the specification forbids to choose. Between Gateways, which share the machine's ports here, the API
+/// leaves it open; the listener of the older Gateway keeps the port and hostname, so that a newcomer cannot take them over.
+/// A port speaks one protocol: HTTP and HTTPS on it are a conflict as well.
+/// </summary>
+internal static class ListenerConflicts
+{
+    /// <summary>Takes conflicting listeners out of service and reports each of them.</summary>
+    /// <param name="gateways">The listeners whose protocol is served, by Gateway, the oldest Gateway first.</param>
+    /// <param name="problems">Where to report.</param>
+    public static void Resolve(IEnumerable<IReadOnlyList<ListenerState>> gateways, ProblemCollector problems)
+    {
+        var protocols = new Dictionary<int, ListenerState>();
+        var hostnames = new Dictionary<(int Port, string Hostname), ListenerState>();
+        foreach (var listeners in gateways)
+        {
+            ResolveWithin(listeners, problems);
+            foreach (var state in listeners)
+            {
+                if (state.IsServed)
+                    Claim(state, protocols, hostnames, problems);
+            }
+        }
+    }
+
+    private static void ResolveWithin(IReadOnlyList<ListenerState> listeners, ProblemCollector problems)
+    {
+        foreach (var port in listeners.GroupBy(state => state.Listener.Port))
+        {
+            if (port.DistinctBy(state => state.Listener.Protocol, StringComparer.Ordinal).Count() > 1)
+            {
+                Refuse(port, problems, "protocol", $"port {Text(port.Key)} is used for HTTP and HTTPS; give each protocol a port of its own");
+                continue;
+            }
+
+            foreach (var host in port.GroupBy(state => state.Listener.Hostname, StringComparer.Ordinal))
+            {
+                if (host.Skip(1).Any())
+                    Refuse(host, problems, "hostname", $"port {Text(port.Key)} and {Host(host.Key)} are used more than once; give each listener a port or a hostname of its own");
+            }
+        }
+    }
+
+    private static void Refuse(IEnumerable<ListenerState> conflicting, ProblemCollector problems, string field, string message)
+    {
+        var states = conflicting.ToList();
+        var names = string.Join(", ", states.Select(state => state.Listener.Name));
+        foreach (var state in states)
+        {
+            state.IsServed = false;
+            problems.Error(
+                state.Gateway, state.Listener.Location, $"{state.Listener.Field}.{field}",
+                $"the listeners {names} of this Gateway are in conflict and none of them is served: {message}");
+        }
+    }
+
+    private static void Claim(
+        ListenerState state,
+        Dictionary<int, ListenerState> protocols,
+        Dictionary<(int Port, string Hostname), ListenerState> hostnames,
+        ProblemCollector problems)
+    {
+        var listener = state.Listener;
+        if (protocols.TryGetValue(listener.Port, out var other) && other.IsTls != state.IsTls)
+        {
+            Lose(state, other, "protocol", $"speaks {other.Listener.Protocol} on port {Text(listener.Port)}", problems);
+            return;
+        }
+
+        if (!hostnames.TryAdd((listener.Port, listener.Hostname), state))
+        {
+            Lose(state, hostnames[(listener.Port, listener.Hostname)], "hostname", $"has port {Text(listener.Port)} and {Host(listener.Hostname)}", problems);
+            return;
+        }
+
+        protocols.TryAdd(listener.Port, state);
+    }
+
+    private static void Lose(ListenerState state, ListenerState winner, string field, string what, ProblemCollector problems)
+    {
+        state.IsServed = false;
+        problems.Error(
+            state.Gateway, state.Listener.Location, $"{state.Listener.Field}.{field}",
+            $"listener {state.Listener.Name} is not served: listener {winner.Listener.Name} of {winner.Gateway.Reference}, which goes first by age and name, {what}; " +
+            "use another port or hostname");
+    }
+
+    private static string Host(string hostname) => hostname.Length == 0 ? "no hostname" : "hostname " + hostname;
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using CorsGate.Config.Dialects.Kgateway.Attachment;
+using CorsGate.Config.Model;
+using CorsGate.Config.Resources;
+
+namespace CorsGate.Config.Dialects.GatewayApi.Translation;
+
+/// <summary>A listener of a Gateway while the routes are attached to it.</summary>
+internal sealed class ListenerState(GatewayResource gateway, GatewayListener listener, AllowedRoutes allowedRoutes)
+{
+    /// <summary>The Gateway.</summary>
+    public GatewayResource Gateway { get; } = gateway;
+
+    /// <summary>The listener as read.</summary>
+    public GatewayListener Listener { get; } = listener;
+
+    /// <summary>Which routes may attach.</summary>
+    public AllowedRoutes AllowedRoutes { get; } = allowedRoutes;
+
+    /// <summary>Whether the listener takes requests: it has a protocol that is served, no conflict, and its certificates.</summary>
+    public bool IsServed { get; set; } = true;
+
+    /// <summary>The certificates of an HTTPS listener.</summary>
+    public ImmutableArray<ServerCertificate> Certificates { get; set; } = [];
+
+    /// <summary>The policies that target the listener or its Gateway.</summary>
+    public PolicyCandidates Policies { get; set; } = PolicyCandidates.None;
+
+    /// <summary>The routes by virtual host.</summary>
+    public Dictionary<string, List<RankedRoute>> VirtualHosts { get; } = [];
+
+    /// <summary>Whether connections are TLS.</summary>
+    public bool IsTls => string.Equals(Listener.Protocol, "HTTPS", StringComparison.Ordinal);
+
+    /// <summary>Takes a route into a virtual host.</summary>
+    public void Add(string hostname, RankedRoute route)
+    {
+        if (!VirtualHosts.TryGetValue(hostname, out var routes))
+            VirtualHosts.Add(hostname, routes = []);
+        routes.Add(route);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using CorsGate.Config.Model;
+using CorsGate.Config.Resources;
+using CorsGate.Cors.Policies;
+
+namespace CorsGate.Config.Dialects.GatewayApi.Translation;
+
+/// <summary>Gathers what there is to say about the objects while they are translated.</summary>
+internal sealed class ProblemCollector
+{
+    private readonly ImmutableArray<Problem>.Builder _problems = ImmutableArray.CreateBuilder<Problem>();
+
+    /// <summary>Something that is not served.</summary>
+    public void Error(Resource about, SourceLocation? location, string? field, string message) =>
+        _problems.Add(new Problem(ProblemSeverity.Error, location ?? about.Location, about.Reference, field, message));
+
+    /// <summary>Something that is served and probably not meant.</summary>
+    public void Warning(Resource about, SourceLocation? location, string? field, string message) =>
+        _problems.Add(new Problem(ProblemSeverity.Warning, location ?? about.Location, about.Reference, field, message));
+
+    /// <summary>Everything so far, in the order in which it was found.</summary>
+    public ImmutableArray<Problem> ToImmutable() => _problems.ToImmutable();
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace CorsGate.Cors.Decisions;
+
+/// <summary>Sets of headers that several semantics share.</summary>
+public static class CorsHeaders
+{
+    /// <summary>All six.</summary>
+    public static ImmutableArray<CorsHeader> All { get; } =
+    [
+        CorsHeader.AllowOrigin, CorsHeader.AllowCredentials, CorsHeader.AllowMethods,
+        CorsHeader.AllowHeaders, CorsHeader.ExposeHeaders, CorsHeader.MaxAge,
+    ];
+
+    /// <summary>Those that a browser reads on the answer to a preflight (Fetch standard, 4.8): all but Expose-Headers.</summary>
+    public static ImmutableArray<CorsHeader> Preflight { get; } =
+    [
+        CorsHeader.AllowOrigin, CorsHeader.AllowCredentials, CorsHeader.AllowMethods, CorsHeader.AllowHeaders, CorsHeader.MaxAge,
+    ];
+
+    /// <summary>Those that a browser reads on an actual response (Fetch standard, 4.9 and 2.2.6).</summary>
+    public static ImmutableArray<CorsHeader> Actual { get; } = [CorsHeader.AllowOrigin, CorsHeader.AllowCredentials, CorsHeader.ExposeHeaders];
+}

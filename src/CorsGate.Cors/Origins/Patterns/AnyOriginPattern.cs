@@ -1,0 +1,4 @@
+namespace CorsGate.Cors.Origins;
+
+/// <summary>Every origin: <c>*</c>.</summary>
+public sealed record AnyOriginPattern : OriginPattern;

@@ -1,0 +1,86 @@
+namespace CorsGate.Gateway.Forwarding;
+
+/// <summary>
+/// The life of one forwarded request: cancelled when the client goes away, the time limit passes or nothing moves. Pooled,
+/// so that a request costs neither a token source nor (without a time limit of its own) a timer.
+/// </summary>
+internal sealed class Exchange : CancellationTokenSource
+{
+    private const int Free = 0;
+    private const int Active = 1;
+    private const int Sweeping = 2;
+    private const int Dead = 3;
+
+    private CancellationTokenRegistration _client;
+    private long _lastActivity;
+    private int _state;
+    private int _cause;
+
+    /// <summary>Whether the client's going away is what cancelled it.</summary>
+    public bool IsClientGone => Volatile.Read(ref _cause) == (int)CancelCause.Client;
+
+    /// <summary>Whether it will not be used again and the sweep may forget it.</summary>
+    public bool IsDead => Volatile.Read(ref _state) == Dead;
+
+    private enum CancelCause
+    {
+        Time,
+        Client,
+    }
+
+    /// <summary>Notes that a byte moved.</summary>
+    public void Touch() => Volatile.Write(ref _lastActivity, Environment.TickCount64);
+
+    /// <summary>Begins an exchange.</summary>
+    /// <param name="client">Cancelled when the client goes away.</param>
+    /// <param name="timeout">The time limit; null: none.</param>
+    internal void Begin(CancellationToken client, TimeSpan? timeout)
+    {
+        Touch();
+        Volatile.Write(ref _cause, (int)CancelCause.Time);
+        Volatile.Write(ref _state, Active);
+        if (timeout is { } limit)
+            CancelAfter(limit);
+        _client = client.UnsafeRegister(
+            static state =>
+            {
+                var exchange = (Exchange)state!;
+                if (exchange.IsCancellationRequested)
+                    return;
+                Volatile.Write(ref exchange._cause, (int)CancelCause.Client);
+                exchange.Cancel(throwOnFirstException: false);
+            },
+            this);
+    }
+
+    /// <summary>Ends an exchange. True: it may be used for another one.</summary>
+    internal bool End()
+    {
+        _client.Dispose();
+        _client = default;
+
+        // A sweep that is about to cancel this exchange must not cancel the next one: such an object is not used again.
+        if (Interlocked.CompareExchange(ref _state, Free, Active) == Active && TryReset())
+            return true;
+        Volatile.Write(ref _state, Dead);
+        return false;
+    }
+
+    /// <summary>Takes an ended exchange out of use.</summary>
+    internal void Retire() => Volatile.Write(ref _state, Dead);
+
+    /// <summary>Cancels the exchange if nothing has moved since <paramref name="before"/>.</summary>
+    internal void CancelIfIdleSince(long before)
+    {
+        if (Volatile.Read(ref _lastActivity) >= before || Interlocked.CompareExchange(ref _state, Sweeping, Active) != Active)
+            return;
+        if (Volatile.Read(ref _lastActivity) >= before)
+        {
+            // It was ended and begun again between the two looks.
+            Interlocked.CompareExchange(ref _state, Active, Sweeping);
+            return;
+        }
+
+        Cancel(throwOnFirstException: false);
+    }
+}

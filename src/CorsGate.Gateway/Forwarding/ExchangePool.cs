@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+
+namespace CorsGate.Gateway.Forwarding;
+
+/// <summary>Lends exchanges and once a second cancels those in which nothing moves: one timer for all of them.</summary>
+internal sealed class ExchangePool : IDisposable
+{
+    private const int MaxFree = 1024;
+
+    private readonly ConcurrentQueue<Exchange> _free = new();
+    private readonly Lock _lock = new();
+    private readonly List<Exchange> _all = [];
+    private readonly long _idleMilliseconds;
+    private readonly Timer? _sweep;
+    private int _freeCount;
+
+    /// <summary>Makes a pool.</summary>
+    /// <param name="idleTimeout">How long nothing may move; <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</param>
+    public ExchangePool(TimeSpan idleTimeout)
+    {
+        if (idleTimeout == Timeout.InfiniteTimeSpan)
+            return;
+        _idleMilliseconds = (long)idleTimeout.TotalMilliseconds;
+        var period = Math.Clamp(_idleMilliseconds / 4, 10, 1000);
+        _sweep = new Timer(static state => ((ExchangePool)state!).Sweep(), this, period, period);
+    }
+
+    /// <summary>Begins an exchange.</summary>
+    public Exchange Rent(CancellationToken client, TimeSpan? timeout)
+    {
+        if (_free.TryDequeue(out var exchange))
+        {
+            Interlocked.Decrement(ref _freeCount);
+        }
+        else
+        {
+            exchange = new Exchange();
+            if (_sweep is not null)
+            {
+                lock (_lock)
+                    _all.Add(exchange);
+            }
+        }
+
+        exchange.Begin(client, timeout);
+        return exchange;
+    }
+
+    /// <summary>Ends an exchange. Nobody may hold its token any more.</summary>
+    public void Return(Exchange exchange)
+    {
+        if (!exchange.End())
+            return;
+        if (Interlocked.Increment(ref _freeCount) <= MaxFree)
+        {
+            _free.Enqueue(exchange);
+            return;
+        }
+
+        Interlocked.Decrement(ref _freeCount);
+        exchange.Retire();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sweep?.Dispose();
+
+    private void Sweep()
+    {
+        var before = Environment.TickCount64 - _idleMilliseconds;
+        Exchange[] all;
+        lock (_lock)
+        {
+            _all.RemoveAll(static exchange => exchange.IsDead);
+            all = [.. _all];
+        }
+
+        foreach (var exchange in all)
+            exchange.CancelIfIdleSince(before);
+    }
+}

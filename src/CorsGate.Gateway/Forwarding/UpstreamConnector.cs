@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+
+namespace CorsGate.Gateway.Forwarding;
+
+/// <summary>
+/// Opens upstream connections: (1) name look-up, with the overrides of <c>--resolve</c>, (2) TCP, (3) TLS. TLS is done here and
+/// not by the handler, because the handler would take the server name from the Host field, that is, from the client.
+/// </summary>
+internal sealed class UpstreamConnector(ForwarderOptions options)
+{
+    private static readonly List<SslApplicationProtocol> Http2OrHttp1 = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+    private static readonly List<SslApplicationProtocol> Http1Only = [SslApplicationProtocol.Http11];
+
+    /// <summary>Opens a connection for the handler.</summary>
+    /// <exception cref="SocketException">The name is unknown or the endpoint does not accept.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The endpoint's certificate is not trusted.</exception>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var endpoint = context.DnsEndPoint;
+        var socket = await ConnectAsync(endpoint, cancellationToken);
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        var request = context.InitialRequestMessage;
+        if (!string.Equals(request.RequestUri?.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal))
+            return stream;
+
+        // (3) TLS
+        var tls = new SslStream(stream);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(TlsOptions(endpoint.Host, request.Version.Major >= 2), cancellationToken);
+            return tls;
+        }
+        catch
+        {
+            await tls.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async ValueTask<Socket> ConnectAsync(DnsEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        // (1) name look-up
+        EndPoint address = endpoint;
+        if (!options.Resolve.IsEmpty && options.Resolve.TryGetValue(OverrideKey(endpoint), out var resolved))
+            address = resolved;
+
+        // (2) TCP; a socket without an address family tries every address of a name, both families.
+        var socket = address is IPEndPoint ip
+            ? new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.NoDelay = true;
+            await socket.ConnectAsync(address, cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static string OverrideKey(DnsEndPoint endpoint) => $"{endpoint.Host.ToLowerInvariant()}:{endpoint.Port}";
+
+    private SslClientAuthenticationOptions TlsOptions(string host, bool http2)
+    {
+        var tls = new SslClientAuthenticationOptions
+        {
+            TargetHost = host,
+            ApplicationProtocols = http2 ? Http2OrHttp1 : Http1Only,
+        };
+        if (options.TrustedRoots is { } roots)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(roots);
+            tls.CertificateChainPolicy = policy;
+        }
+
+        return tls;
+    }
+}

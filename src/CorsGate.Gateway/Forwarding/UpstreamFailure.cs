@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CorsGate.Gateway.Forwarding;
+
+/// <summary>What an exception of the upstream side means.</summary>
+internal static class UpstreamFailure
+{
+    /// <summary>Reads the outcome from an exception that came before the response started.</summary>
+    /// <param name="failure">The exception.</param>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="body">The client's body; null: none.</param>
+    public static ForwardOutcome BeforeStart(Exception failure, Exchange exchange, RequestBodyContent? body)
+    {
+        if (exchange.IsClientGone || body?.ClientFailure is not null)
+            return ForwardOutcome.ClientAborted;
+        if (exchange.IsCancellationRequested)
+            return ForwardOutcome.TimedOut;
+
+        // What has begun to send its body had a connection: it must not be tried elsewhere.
+        if (body is { HasStarted: true })
+            return ForwardOutcome.UpstreamFailed;
+        return failure switch
+        {
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+            } => ForwardOutcome.ConnectFailed,
+
+            // The handler's connect timeout; ours was looked at above.
+            OperationCanceledException => ForwardOutcome.ConnectFailed,
+            _ => ForwardOutcome.UpstreamFailed,
+        };
+    }
+
+    /// <summary>The status that tells a client what was wrong with its body; null: nobody listens any more.</summary>
+    public static int? StatusFor(RequestBodyContent? body) =>
+        (body?.ClientFailure as BadHttpRequestException)?.StatusCode;
+}

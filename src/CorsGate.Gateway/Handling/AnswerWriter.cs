@@ -1,0 +1,102 @@
+using CorsGate.Gateway.Cors;
+using Microsoft.AspNetCore.Http;
+
+namespace CorsGate.Gateway.Handling;
+
+/// <summary>Writes what the gateway answers itself.</summary>
+internal static class AnswerWriter
+{
+    private const string PlainText = "text/plain; charset=utf-8";
+    private const string Grpc = "application/grpc";
+
+    /// <summary>Who the answer is because of, which settles whether it carries the policy's headers.</summary>
+    public enum Cause
+    {
+        /// <summary>No rule was chosen: there is no policy to speak for.</summary>
+        NoRule,
+
+        /// <summary>The gateway itself, for a rule.</summary>
+        Gateway,
+
+        /// <summary>The upstream, which failed.</summary>
+        Upstream,
+    }
+
+    /// <summary>Writes an answer; where the response has started already, it ends the connection instead.</summary>
+    public static async ValueTask WriteAsync(GatewayRequest request, GatewayAnswer answer, Cause cause)
+    {
+        var response = request.Context.Response;
+        if (response.HasStarted)
+        {
+            request.Context.Abort();
+            return;
+        }
+
+        // What an upstream may have left there is not part of this answer.
+        response.Headers.Clear();
+        var isStamped = cause switch
+        {
+            Cause.Gateway => request.Decision.StampGatewayAnswers,
+            Cause.Upstream => request.Decision.StampUpstreamErrors,
+            _ => false,
+        };
+        if (isStamped)
+            CorsStamper.StampOwn(response.Headers, request.Decision);
+        if (IsGrpc(request.Context.Request.ContentType))
+        {
+            // Trailers-only (gRPC over HTTP/2, Responses): clients read their own status and would not know an HTTP one.
+            response.StatusCode = StatusCodes.Status200OK;
+            response.ContentType = Grpc;
+            response.Headers["grpc-status"] = answer.GrpcStatus;
+            response.Headers["grpc-message"] = answer.Text;
+            return;
+        }
+
+        response.StatusCode = answer.Status;
+        response.ContentType = PlainText;
+        response.ContentLength = answer.Body.Length;
+        if (!HttpMethods.IsHead(request.Method))
+            await response.BodyWriter.WriteAsync(answer.Body, request.Context.RequestAborted);
+    }
+
+    /// <summary>Writes the answer to a preflight: a status, the policy's headers, and nothing else.</summary>
+    public static void WritePreflight(GatewayRequest request)
+    {
+        var response = request.Context.Response;
+        response.StatusCode = request.Decision.AnswerStatus;
+        CorsStamper.StampOwn(response.Headers, request.Decision);
+        EndWithoutBody(response);
+    }
+
+    /// <summary>Writes a redirect.</summary>
+    public static void WriteRedirect(GatewayRequest request, int status, string location)
+    {
+        var response = request.Context.Response;
+        response.StatusCode = status;
+        response.Headers.Location = location;
+        request.Backend?.Filters.ResponseHeaders.Apply(response.Headers);
+        request.Route?.Action.Filters.ResponseHeaders.Apply(response.Headers);
+        if (request.Decision.StampGatewayAnswers)
+            CorsStamper.StampOwn(response.Headers, request.Decision);
+        EndWithoutBody(response);
+    }
+
+    /// <summary>Writes the answer to <c>OPTIONS *</c>, which is about the gateway itself (RFC 9110, 9.3.7).</summary>
+    public static void WriteServerOptions(GatewayRequest request)
+    {
+        request.Context.Response.StatusCode = StatusCodes.Status200OK;
+        EndWithoutBody(request.Context.Response);
+    }
+
+    /// <summary>A 204 has no Content-Length (RFC 9110, 8.6); every other answer without a body says so.</summary>
+    private static void EndWithoutBody(HttpResponse response)
+    {
+        if (response.StatusCode != StatusCodes.Status204NoContent)
+            response.ContentLength = 0;
+    }
+
+    private static bool IsGrpc(string? contentType) =>
+        contentType is not null
+        && contentType.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase)
+        && (contentType.Length == Grpc.Length || contentType[Grpc.Length] is '+' or ';' or ' ');
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using CorsGate.Cors.Decisions;
+using CorsGate.Gateway.Cors;
+using CorsGate.Gateway.Forwarding;
+using CorsGate.Gateway.RequestChecks;
+using CorsGate.Gateway.Routing;
+using CorsGate.Gateway.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CorsGate.Gateway.Handling;
+
+/// <summary>
+/// What is known of a request while it is answered, pooled from request to request. It is also what the forwarder tells of
+/// the upstream's response, which is where response modifiers and then CORS fields are applied.
+/// </summary>
+internal sealed class GatewayRequest : IResponseHook
+{
+    private long start;
+
+    /// <summary>The request and response.</summary>
+    public HttpContext Context { get; private set; } = null!;
+
+    /// <summary>The configured port it arrived at.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>The method as sent.</summary>
+    public string Method { get; private set; } = "";
+
+    /// <summary>The Host as sent; null: absent.</summary>
+    public string? Host { get; private set; }
+
+    /// <summary>The first Origin as sent; null: absent.</summary>
+    public string? Origin { get; private set; }
+
+    /// <summary>The request target as sent.</summary>
+    public string RawTarget { get; private set; } = "";
+
+    /// <summary>The one reading of the target that is routed on and forwarded; empty until the request is accepted.</summary>
+    public RequestPath Path { get; set; }
+
+    /// <summary>The query as sent, without the question mark.</summary>
+    public ReadOnlySpan<char> Query => Path.Query.IsEmpty ? default : Path.Query[1..];
+
+    /// <summary>The rule that takes the request; null: none does, or it is not known yet.</summary>
+    public CompiledRoute? Route { get; set; }
+
+    /// <summary>The chosen backend; null: none is, or not yet.</summary>
+    public CompiledBackend? Backend { get; set; }
+
+    /// <summary>The policy that governs; null: none does.</summary>
+    public CompiledPolicy? Policy { get; set; }
+
+    /// <summary>What the policy says of the request.</summary>
+    public CorsDecision Decision { get; set; }
+
+    /// <summary>What went wrong on the way, for the log; null: nothing.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>The prefix that the route matched, without a trailing slash; null: it did not match by prefix.</summary>
+    public string? MatchedPrefix => Route?.PathPrefix;
+
+    /// <summary>Takes a request up.</summary>
+    public void Begin(HttpContext context, int port)
+    {
+        start = Stopwatch.GetTimestamp();
+        Context = context;
+        Port = port;
+        Method = context.Request.Method;
+        var host = context.Request.Headers.Host;
+        Host = host.Count == 0 ? null : host[0];
+        var origin = context.Request.Headers.Origin;
+        Origin = origin.Count == 0 ? null : origin[0];
+        RawTarget = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+    }
+
+    /// <summary>Lets the request go, so that nothing of it reaches the next one.</summary>
+    public void End()
+    {
+        Context = null!;
+        Host = Origin = Error = null;
+        Method = RawTarget = "";
+        Path = default;
+        Route = null;
+        Backend = null;
+        Policy = null;
+        Decision = default;
+    }
+
+    /// <inheritdoc/>
+    public void OnResponse(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        Backend?.Filters.ResponseHeaders.Apply(headers);
+        Route?.Action.Filters.ResponseHeaders.Apply(headers);
+        CorsStamper.StampUpstream(headers, Decision);
+    }
+
+    /// <summary>What the log says of it.</summary>
+    public AccessRecord ToRecord() => new()
+    {
+        Method = Method,
+        Host = Host,
+        Target = RawTarget,
+        Status = Context.Response.StatusCode,
+        Milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+        Route = Route?.Source.Name,
+        Policy = Policy?.Name,
+        Origin = Origin,
+        Kind = Decision.Kind,
+        Decision = Decision.Outcome,
+        Reason = Decision.Reason,
+        Error = Error,
+    };
+}

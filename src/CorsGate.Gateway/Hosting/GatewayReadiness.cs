@@ -1,0 +1,19 @@
+namespace CorsGate.Gateway.Hosting;
+
+/// <summary>Whether traffic should be sent here.</summary>
+internal sealed class GatewayReadiness
+{
+    private const string NothingYet = "no configuration serves yet";
+    private volatile string? whyNot = NothingYet;
+    private volatile bool isDraining;
+
+    /// <summary>Why traffic should go elsewhere; null: it should come.</summary>
+    public string? WhyNot => isDraining ? "draining" : whyNot;
+
+    /// <summary>A configuration was applied.</summary>
+    /// <param name="whyNotReady">Why nothing of it is served; null: something is, or it asks for nothing.</param>
+    public void Applied(string? whyNotReady) => whyNot = whyNotReady;
+
+    /// <summary>The gateway is stopping.</summary>
+    public void BeginDrain() => isDraining = true;
+}

@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+using CorsGate.Config.Model;
+using CorsGate.Gateway.Cors;
+using CorsGate.Gateway.Filters;
+using CorsGate.Gateway.Forwarding;
+using CorsGate.Gateway.Handling;
+using CorsGate.Gateway.RequestChecks;
+using CorsGate.Gateway.Routing;
+using CorsGate.Gateway.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.ObjectPool;
+
+namespace CorsGate.Gateway.Hosting;
+
+/// <summary>
+/// Answers requests by the current snapshot:
+/// <list type="number">
+/// <item>a request that must not be forwarded is refused; <c>OPTIONS *</c> is answered for the gateway itself;</item>
+/// <item>the snapshot is taken, once: a reload does not change the rules of a request that has begun;</item>
+/// <item>the rule is found by port, host and route; nothing found is 404, a connection for another listener 421;</item>
+/// <item>the policy decides, before anything else may get in its way; a preflight that it answers ends here;</item>
+/// <item>a fixed status or a redirect is answered;</item>
+/// <item>the request is forwarded, and what goes wrong there is answered.</item>
+/// </list>
+/// Every answer for a rule carries the policy's headers as its semantics want it. Every request is one line of the log.
+/// </summary>
+/// <param name="forwarder">What sends requests to upstreams.</param>
+/// <param name="log">The log.</param>
+/// <param name="snapshots">The snapshot in force; none: every request is answered with 503.</param>
+/// <param name="sampleApps">Where the built-in sample apps listen.</param>
+public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, SnapshotHolder snapshots, SampleAppEndpoints sampleApps)
+    : IRequestHandler, IAsyncDisposable
+{
+    private readonly UpstreamCaller upstream = new(forwarder, sampleApps);
+    private readonly DefaultObjectPool<GatewayRequest> pool = new(new DefaultPooledObjectPolicy<GatewayRequest>(), 256);
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(HttpContext context, int port)
+    {
+        var request = pool.Get();
+        request.Begin(context, port);
+        try
+        {
+            await AnswerAsync(request);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            request.Error = "client_aborted";
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Nothing known leads here. One request must not be more than one request, whatever it found.
+            log.Write("error", $"request failed: {e.GetType().Name}: {e.Message}");
+            request.Error = "internal";
+            await AnswerWriter.WriteAsync(request, GatewayAnswer.Internal, AnswerWriter.Cause.NoRule);
+        }
+
+        log.Write(request.ToRecord());
+        request.End();
+        pool.Return(request);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AnswerAsync(GatewayRequest request)
+    {
+        // 1. Guard.
+        var verdict = RequestGuard.Check(request.Context, out var path);
+        if (verdict.IsServerWideOptions)
+        {
+            AnswerWriter.WriteServerOptions(request);
+            return;
+        }
+
+        if (!verdict.IsAccepted)
+        {
+            request.Error = verdict.Reason;
+            await AnswerWriter.WriteAsync(request, GatewayAnswer.ForRefusal(verdict.StatusCode), AnswerWriter.Cause.NoRule);
+            return;
+        }
+
+        request.Path = path;
+
+        // 2. Snapshot.
+        if (snapshots.Current is not { } current)
+        {
+            await AnswerWriter.WriteAsync(request, GatewayAnswer.NoSnapshot, AnswerWriter.Cause.NoRule);
+            return;
+        }
+
+        // 3. Route.
+        if (RequestRouter.Route(request, current) is { } refusal)
+        {
+            await AnswerWriter.WriteAsync(request, refusal, AnswerWriter.Cause.NoRule);
+            return;
+        }
+
+        // 4. CORS.
+        Decide(request);
+        if (request.Decision.IsAnswered)
+        {
+            AnswerWriter.WritePreflight(request);
+            return;
+        }
+
+        // 5. What needs no upstream.
+        var action = request.Route!.Action;
+        if (action.Source.FixedStatus is { } status)
+        {
+            await AnswerWriter.WriteAsync(request, GatewayAnswer.ForFixedStatus(status), AnswerWriter.Cause.Gateway);
+            return;
+        }
+
+        if (action.Filters.Redirect is { } redirect)
+        {
+            WriteRedirect(request, redirect);
+            return;
+        }
+
+        // 6. Forward.
+        request.Backend ??= action.NextBackend();
+        if (request.Backend?.Source is null)
+        {
+            await AnswerWriter.WriteAsync(request, GatewayAnswer.NoBackend, AnswerWriter.Cause.Gateway);
+            return;
+        }
+
+        if (request.Backend.Filters.Redirect is { } backendRedirect)
+        {
+            WriteRedirect(request, backendRedirect);
+            return;
+        }
+
+        if (await upstream.CallAsync(request) is { } failure)
+        {
+            var cause = failure.Status is 502 or 503 or 504 ? AnswerWriter.Cause.Upstream : AnswerWriter.Cause.Gateway;
+            await AnswerWriter.WriteAsync(request, failure, cause);
+        }
+    }
+
+    /// <summary>Closes the connections to upstreams, where the forwarder has any to close.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (forwarder is IAsyncDisposable connections)
+            await connections.DisposeAsync();
+        else if (forwarder is IDisposable disposable)
+            disposable.Dispose();
+    }
+
+    private static void Decide(GatewayRequest request)
+    {
+        var action = request.Route!.Action;
+        var http = request.Context.Request;
+        var isPreflight = action.HasBackendPolicies && RouteSelection.AnnouncedMethod(http.Method, http.Headers) is not null;
+        if (action.HasBackendPolicies && !isPreflight)
+            request.Backend = action.NextBackend();
+        request.Policy = CorsDecider.PolicyFor(action, request.Backend, isPreflight);
+        request.Decision = CorsDecider.Decide(request.Policy, http);
+    }
+
+    private static void WriteRedirect(GatewayRequest request, RequestRedirect redirect)
+    {
+        var location = RedirectLocation.Make(
+            redirect,
+            request.Context.Request.IsHttps,
+            request.Host,
+            request.Port,
+            request.Path.RawPath,
+            request.Query,
+            request.MatchedPrefix);
+        AnswerWriter.WriteRedirect(request, redirect.StatusCode, location);
+    }
+}

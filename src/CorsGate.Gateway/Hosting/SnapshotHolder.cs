@@ -1,0 +1,19 @@
+using CorsGate.Gateway.Routing;
+
+namespace CorsGate.Gateway.Hosting;
+
+/// <summary>
+/// The snapshot in force. A request reads it once, when it begins, and keeps what it read until it ends; replacing it is one
+/// reference.
+/// </summary>
+public sealed class SnapshotHolder
+{
+    private volatile GatewaySnapshot? current;
+
+    /// <summary>The snapshot in force; null until the first configuration serves (requests are answered with 503).</summary>
+    public GatewaySnapshot? Current
+    {
+        get => current;
+        internal set => current = value;
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using CorsGate.Config.Model;
+using CorsGate.Gateway.Hosting;
+using CorsGate.Gateway.Tls;
+
+namespace CorsGate.Gateway.Listeners;
+
+/// <summary>
+/// The open ports of a gateway and the steps by which they follow the configuration. Not for concurrent use: the host
+/// makes one change after another.
+/// </summary>
+internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
+{
+    private readonly CancellationTokenSource abort = new();
+    private readonly List<Task> closing = [];
+    private ImmutableDictionary<int, OpenPort> open = ImmutableDictionary<int, OpenPort>.Empty;
+
+    /// <summary>Configured port to bound port.</summary>
+    public ImmutableDictionary<int, int> BoundPorts { get; private set; } = ImmutableDictionary<int, int>.Empty;
+
+    /// <summary>The number of requests that are being answered on open ports.</summary>
+    public int InFlight => open.Values.Sum(static port => port.Listening.InFlight);
+
+    /// <summary>
+    /// 1. Opens what is new, behind gates. A port that cannot be bound is a problem; any other failure undoes the whole step
+    /// and is thrown.
+    /// </summary>
+    public async Task<PortChange> PrepareAsync(
+        ImmutableArray<PortPlan> plans, Action<Problem> onProblem, CancellationToken cancellationToken)
+    {
+        var change = new PortChange();
+        try
+        {
+            foreach (var plan in plans)
+            {
+                var current = open.GetValueOrDefault(plan.Port);
+                var table = plan.IsTls ? CertificateTable.Create(plan.Listeners, current?.Certificates?.Current, onProblem) : null;
+                if (table is { IsEmpty: true })
+                {
+                    onProblem(plan.ProblemOf("no usable certificate; a TLS listener needs certificateRefs to a Secret with tls.crt and tls.key"));
+                    continue;
+                }
+
+                if (current is null) await TryOpenAsync(plan, table, change.Opened, onProblem, cancellationToken);
+                else if (current.Plan.IsTls == plan.IsTls) change.Kept.Add((current, plan, table));
+                else change.Later.Add((plan, table));
+            }
+
+            change.Closing.AddRange(open.Values.Where(port => !change.Kept.Exists(kept => kept.Port == port)));
+            return change;
+        }
+        catch
+        {
+            await RollBackAsync(change);
+            throw;
+        }
+    }
+
+    /// <summary>Undoes <see cref="PrepareAsync"/>.</summary>
+    public static async Task RollBackAsync(PortChange change)
+    {
+        foreach (var port in change.Opened) await port.Listening.DisposeAsync();
+    }
+
+    /// <summary>2. Puts the new certificates in force, before the snapshot that they belong to. Cannot fail.</summary>
+    public static void SwapCertificates(PortChange change)
+    {
+        foreach (var (port, _, table) in change.Kept)
+        {
+            if (port.Certificates is { } certificates && table is not null) certificates.Current = table;
+        }
+    }
+
+    /// <summary>
+    /// 3. Lets connections in on new ports, after the snapshot was swapped, and closes what is gone: it stops accepting now,
+    /// and its requests finish in the background within the grace period. A port whose protocol changed is closed and opened.
+    /// </summary>
+    public async Task CommitAsync(PortChange change, Action<Problem> onProblem, CancellationToken cancellationToken)
+    {
+        foreach (var port in change.Closing) CloseInBackground(port);
+        foreach (var (plan, table) in change.Later) await TryOpenAsync(plan, table, change.Opened, onProblem, cancellationToken);
+        foreach (var port in change.Opened)
+        {
+            port.Gate.Open();
+            var configured = port.Plan.Port == port.Listening.EndPoint.Port ? "" : string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $" for port {port.Plan.Port}");
+            options.Log.Write("info", $"listening on {port.Listening.EndPoint}{configured} ({(port.Plan.IsTls ? "https" : "http")}; {port.Plan.Names})");
+        }
+
+        open = change.Kept.Select(static kept => kept.Port with { Plan = kept.Plan }).Concat(change.Opened)
+            .ToImmutableDictionary(static port => port.Plan.Port);
+        BoundPorts = open.ToImmutableDictionary(static pair => pair.Key, static pair => pair.Value.Listening.EndPoint.Port);
+    }
+
+    /// <summary>Every answer from now on tells its client to close the connection.</summary>
+    public void BeginDrain()
+    {
+        foreach (var port in open.Values) port.Listening.BeginDrain();
+    }
+
+    /// <summary>Ends the grace period of every port that is closing.</summary>
+    public void Abort() => abort.Cancel();
+
+    /// <summary>Closes all ports and waits for their requests, for the grace period at most.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var port in open.Values) CloseInBackground(port);
+        open = ImmutableDictionary<int, OpenPort>.Empty;
+        BoundPorts = ImmutableDictionary<int, int>.Empty;
+        await Task.WhenAll(closing);
+    }
+
+    private void CloseInBackground(OpenPort port)
+    {
+        closing.RemoveAll(static task => task.IsCompleted);
+        closing.Add(CloseAsync(port));
+    }
+
+    /// <summary>Runs up to the closed socket before it returns: afterwards the address is free.</summary>
+    private async Task CloseAsync(OpenPort port)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(abort.Token);
+        deadline.CancelAfter(options.GracePeriod);
+        var stopped = port.Listening.StopAsync(deadline.Token);
+        if (!stopped.IsCompleted && port.Listening.InFlight is var running and > 0)
+        {
+            options.Log.Write("info", string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"closed {port.Listening.EndPoint}; {Words.Count(running, "request")} may finish within {options.GracePeriod.TotalSeconds} s"));
+        }
+
+        try
+        {
+            await stopped;
+        }
+        catch (OperationCanceledException)
+        {
+            // The grace period is over; the connections were aborted.
+        }
+        catch (Exception exception)
+        {
+            // One port must not keep the others from closing.
+            options.Log.Write("error", $"closing {port.Listening.EndPoint} failed: {exception.GetType().Name}: {exception.Message}");
+        }
+
+        if (deadline.IsCancellationRequested && port.Listening.InFlight is var cut and > 0)
+            options.Log.Write("warning", $"{port.Listening.EndPoint}: {Words.Count(cut, "request")} cut off at the end of the grace period");
+        await port.Listening.DisposeAsync();
+    }
+
+    private async Task TryOpenAsync(
+        PortPlan plan, CertificateTable? table, List<OpenPort> opened, Action<Problem> onProblem, CancellationToken cancellationToken)
+    {
+        var gate = new ConnectionGate();
+        var certificates = table is null ? null : new ReloadableCertificates(table);
+        try
+        {
+            var listening = await ListeningPort.OpenAsync(
+                new ListeningPortOptions
+                {
+                    EndPoint = plan.EndPoint,
+                    ConfiguredPort = plan.Port,
+                    Handler = handler,
+                    Certificates = certificates,
+                    Gate = gate,
+                    Log = options.Log,
+                },
+                cancellationToken);
+            opened.Add(new OpenPort(plan, listening, certificates, gate));
+        }
+        catch (Exception exception) when (plan.Explain(exception) is { } problem)
+        {
+            onProblem(problem);
+        }
+    }
+}

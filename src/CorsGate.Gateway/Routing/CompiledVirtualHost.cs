@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using CorsGate.Config.Model;
+
+namespace CorsGate.Gateway.Routing;
+
+/// <summary>A hostname and its routes, ready for requests; the unit that is reused from one snapshot to the next.</summary>
+internal sealed class CompiledVirtualHost
+{
+    private readonly ImmutableArray<Route> source;
+
+    /// <summary>Compiles routes.</summary>
+    public CompiledVirtualHost(ImmutableArray<Route> routes, Func<RouteAction, CompiledAction> compile)
+    {
+        source = routes;
+        var compiled = new CompiledRoute[routes.Length];
+        for (var i = 0; i < compiled.Length; i++)
+            compiled[i] = new CompiledRoute(routes[i], compile(routes[i].Action));
+        Routes = new RouteTable(compiled);
+        Actions = [.. compiled.Select(route => route.Action).Distinct()];
+    }
+
+    /// <summary>The routes.</summary>
+    public RouteTable Routes { get; }
+
+    /// <summary>The actions of the routes, each once.</summary>
+    public CompiledAction[] Actions { get; }
+
+    /// <summary>Whether it was compiled from the same route instances in the same order.</summary>
+    public bool IsMadeFrom(ImmutableArray<Route> routes)
+    {
+        if (source == routes)
+            return true;
+        if (source.Length != routes.Length)
+            return false;
+        for (var i = 0; i < routes.Length; i++)
+        {
+            if (!ReferenceEquals(source[i], routes[i]))
+                return false;
+        }
+
+        return true;
+    }
+}

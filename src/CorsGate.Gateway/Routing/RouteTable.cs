@@ -1,0 +1,108 @@
+using CorsGate.Config.Model;
+
+namespace CorsGate.Gateway.Routing;
+
+/// <summary>
+/// The routes of a virtual host, found by path. The answer is always that of trying them one after another in the model's
+/// order; only the routes whose path can match are tried.
+/// </summary>
+internal sealed class RouteTable
+{
+    private readonly CompiledRoute[] routes;
+    private readonly SpanMap<int[]> exact;
+    private readonly PathNode prefixes;
+    private readonly int[] regexes;
+
+    /// <summary>Compiles routes that stand in order of precedence.</summary>
+    public RouteTable(CompiledRoute[] routes)
+    {
+        this.routes = routes;
+        var exactRoutes = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var prefixRoutes = new PathNode.Builder();
+        var regexRoutes = new List<int>();
+        for (var i = 0; i < routes.Length; i++)
+        {
+            var path = routes[i].Path;
+            switch (routes[i].Source.Match.Path.Kind)
+            {
+                case PathMatchKind.Exact:
+                    if (!exactRoutes.TryGetValue(path, out var same))
+                        exactRoutes[path] = same = [];
+                    same.Add(i);
+                    break;
+                case PathMatchKind.Prefix:
+                    prefixRoutes.Add(routes[i].PathPrefix!, i);
+                    break;
+                default:
+                    regexRoutes.Add(i);
+                    break;
+            }
+        }
+
+        exact = exactRoutes.Count == 0
+            ? SpanMap<int[]>.Empty
+            : new SpanMap<int[]>(exactRoutes.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal));
+        prefixes = prefixRoutes.Build();
+        regexes = [.. regexRoutes];
+    }
+
+    /// <summary>The first route that takes a request; null: none does.</summary>
+    public CompiledRoute? Find(in RouteRequest request)
+    {
+        var best = int.MaxValue;
+        if (exact.Count != 0 && exact.Find(request.Path) is { } same)
+            best = FirstAccepting(same, request, best);
+        best = FindByPrefix(request, best);
+        best = FindByRegex(request, best);
+        return best == int.MaxValue ? null : routes[best];
+    }
+
+    private int FindByPrefix(in RouteRequest request, int best)
+    {
+        var rest = request.Path;
+        if (rest.IsEmpty || rest[0] != '/')
+            return best;
+        best = FirstAccepting(prefixes.Routes, request, best);
+        var node = prefixes;
+        while (!rest.IsEmpty)
+        {
+            rest = rest[1..];
+            var slash = rest.IndexOf('/');
+            var child = node.Child(slash < 0 ? rest : rest[..slash]);
+            if (child is null)
+                break;
+            best = FirstAccepting(child.Routes, request, best);
+            node = child;
+            rest = slash < 0 ? [] : rest[slash..];
+        }
+
+        return best;
+    }
+
+    private int FindByRegex(in RouteRequest request, int best)
+    {
+        foreach (var index in regexes)
+        {
+            if (index > best)
+                break;
+            var route = routes[index];
+            if (route.PathRegex!.IsFullMatch(request.Path) && route.Accepts(request))
+                return index;
+        }
+
+        return best;
+    }
+
+    private int FirstAccepting(int[] candidates, in RouteRequest request, int best)
+    {
+        foreach (var index in candidates)
+        {
+            if (index > best)
+                break;
+            if (routes[index].Accepts(request))
+                return index;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,11 @@
+using CorsGate.Cors.Origins;
+
+namespace CorsGate.Config.Tests.Translation;
+
+/// <summary>Origin patterns by their text: the translation looks at nothing else of them.</summary>
+internal static class TestOrigins
+{
+    public static OriginPattern Pattern(string text) => new TextPattern { Text = text };
+
+    private sealed record TextPattern : OriginPattern;
+}

@@ -1,0 +1,29 @@
+using CorsGate.Gateway.Telemetry;
+
+namespace CorsGate.Gateway.Tests.Hosting.Support;
+
+/// <summary>A log whose lines can be waited for.</summary>
+internal sealed class TestLog
+{
+    private readonly StringWriter text = new();
+    private readonly TextWriter writer;
+
+    public TestLog()
+    {
+        writer = TextWriter.Synchronized(text);
+        Log = new EventLog(writer, json: false);
+    }
+
+    public EventLog Log { get; }
+
+    /// <summary>Everything so far. A synchronized writer locks itself.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (writer) return text.ToString();
+        }
+    }
+
+    public Task HasAsync(string part) => Bounded.UntilAsync(() => Text.Contains(part, StringComparison.Ordinal), $"the log has: {part}");
+}
