@@ -1,13 +1,28 @@
+using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Model;
+using CorsGate.Config.Resources;
 
 namespace CorsGate.Config.Loading;
 
 /// <summary>
 /// Reads the manifests of a configuration and turns them into the model. Keeps state between loads: a file that does not
-/// parse keeps its objects, an object that becomes invalid keeps its last good version.
+/// parse keeps its objects, an object that becomes invalid keeps its last good version. Not thread-safe: one load at a time.
 /// </summary>
 public sealed class ConfigLoader(LoadOptions options)
 {
+    private readonly FileStore files = new(options);
+    private readonly ObjectStore objects = new();
+
+    /// <summary>The objects that the last load serves, for tools that look at objects and not at the model.</summary>
+    public ResourceSet Resources { get; private set; } = new();
+
     /// <summary>Reads everything that the options name. Never throws for what it reads: see the configuration's problems.</summary>
-    public GatewayConfig Load() => throw new NotSupportedException(options.ToString());
+    public GatewayConfig Load()
+    {
+        var problems = new List<Problem>();
+        Resources = objects.Merge(files.Load(problems), problems);
+        var (listeners, found) = ConfigTranslator.Translate(Resources, options);
+        problems.AddRange(found);
+        return new GatewayConfig { Listeners = listeners, Problems = [.. problems.Order(ProblemOrder.Instance)] };
+    }
 }

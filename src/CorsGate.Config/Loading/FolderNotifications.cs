@@ -1,0 +1,85 @@
+namespace CorsGate.Config.Loading;
+
+/// <summary>
+/// Asks the system to tell changes under a list of paths. Folders are watched without a filter: on the swap of a ConfigMap
+/// volume only its link <c>..data</c> is renamed, which a filter such as <c>*.yaml</c> would hide.
+/// </summary>
+internal sealed class FolderNotifications(IReadOnlyList<string> paths, Action changed) : IDisposable
+{
+    private readonly FileSystemWatcher?[] watchers = new FileSystemWatcher?[paths.Count];
+    private readonly Lock gate = new();
+    private bool isDisposed;
+
+    /// <summary>Starts what is not running: a folder that was missing, a watch that the system refused or dropped.</summary>
+    public void Start()
+    {
+        lock (gate)
+        {
+            for (var i = 0; i < paths.Count && !isDisposed; i++)
+                watchers[i] ??= TryWatch(paths[i], i);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isDisposed = true;
+            foreach (var watcher in watchers)
+                watcher?.Dispose();
+        }
+    }
+
+    private FileSystemWatcher? TryWatch(string path, int index)
+    {
+        FileSystemWatcher? watcher = null;
+        try
+        {
+            var isFolder = Directory.Exists(path);
+            var folder = isFolder ? Path.GetFullPath(path) : Path.GetDirectoryName(Path.GetFullPath(path));
+            if (folder is null || !Directory.Exists(folder))
+                return null;
+            var file = isFolder ? null : Path.GetFileName(path);
+            watcher = new FileSystemWatcher(folder)
+            {
+                IncludeSubdirectories = isFolder,
+                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
+            };
+            watcher.Changed += (_, change) => Tell(change.Name, file);
+            watcher.Created += (_, change) => Tell(change.Name, file);
+            watcher.Deleted += (_, change) => Tell(change.Name, file);
+            watcher.Renamed += (_, change) =>
+            {
+                Tell(change.OldName, file);
+                Tell(change.Name, file);
+            };
+            watcher.Error += (_, _) => Drop(index);
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // No more inotify instances or watches: polling does the work, and tries again.
+            watcher?.Dispose();
+            return null;
+        }
+    }
+
+    // Beside a single file lie files that are none of our business; a ConfigMap's own entries are.
+    private void Tell(string? name, string? file)
+    {
+        if (file is null || name is null || string.Equals(name, file, StringComparison.Ordinal) || name.StartsWith("..", StringComparison.Ordinal))
+            changed();
+    }
+
+    private void Drop(int index)
+    {
+        lock (gate)
+        {
+            watchers[index]?.Dispose();
+            watchers[index] = null;
+        }
+
+        changed();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using CorsGate.Cors.Policies;
+
+namespace CorsGate.Config.Manifests;
+
+/// <summary>A node of a manifest: a mapping, a sequence or a scalar, with its place. Immutable; an alias is the node it names.</summary>
+public abstract class ManifestNode
+{
+    private readonly string file;
+    private readonly int line;
+    private readonly int column;
+
+    private protected ManifestNode(string file, int line, int column)
+    {
+        this.file = file;
+        this.line = line;
+        this.column = column;
+    }
+
+    /// <summary>Where the node starts.</summary>
+    public SourceLocation Location => new(file, line, column);
+
+    /// <summary>What the node is, in the words of an error message: <c>a mapping</c>, <c>a list</c>, <c>text</c>, <c>a number</c>.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The number of nodes that a walk over this node visits, aliases followed.</summary>
+    internal int Weight { get; private protected init; } = 1;
+
+    /// <summary>The number of levels below this node, aliases followed; 0 for a scalar.</summary>
+    internal int Height { get; private protected init; }
+}
+
+/// <summary>A list of nodes.</summary>
+public sealed class ManifestSequence : ManifestNode
+{
+    internal ManifestSequence(string file, int line, int column, ImmutableArray<ManifestNode> items)
+        : base(file, line, column)
+    {
+        Items = items;
+        Weight = 1 + items.Sum(item => item.Weight);
+        Height = 1 + (items.IsEmpty ? 0 : items.Max(item => item.Height));
+    }
+
+    /// <summary>The items, in order.</summary>
+    public ImmutableArray<ManifestNode> Items { get; }
+
+    /// <inheritdoc/>
+    public override string Description => "a list";
+}
+
+/// <summary>A field of a mapping.</summary>
+/// <param name="Key">The name, as written.</param>
+/// <param name="KeyLocation">Where the name was written.</param>
+/// <param name="Value">The value.</param>
+public sealed record ManifestEntry(string Key, SourceLocation KeyLocation, ManifestNode Value);
+
+/// <summary>A mapping of names to nodes; no name occurs twice.</summary>
+public sealed class ManifestMapping : ManifestNode
+{
+    private const int LinearLookup = 8;
+    private readonly Dictionary<string, int>? index;
+
+    internal ManifestMapping(string file, int line, int column, ImmutableArray<ManifestEntry> entries)
+        : base(file, line, column)
+    {
+        Entries = entries;
+        Weight = 1 + entries.Sum(entry => 1 + entry.Value.Weight);
+        Height = 1 + (entries.IsEmpty ? 0 : entries.Max(entry => entry.Value.Height));
+        if (entries.Length <= LinearLookup)
+            return;
+        index = new Dictionary<string, int>(entries.Length, StringComparer.Ordinal);
+        for (var i = 0; i < entries.Length; i++)
+            index.Add(entries[i].Key, i);
+    }
+
+    /// <summary>The fields, in order.</summary>
+    public ImmutableArray<ManifestEntry> Entries { get; }
+
+    /// <inheritdoc/>
+    public override string Description => "a mapping";
+
+    /// <summary>The field of a name, or null.</summary>
+    public ManifestEntry? Find(string key)
+    {
+        if (index is not null)
+            return index.TryGetValue(key, out var at) ? Entries[at] : null;
+        foreach (var entry in Entries)
+        {
+            if (string.Equals(entry.Key, key, StringComparison.Ordinal))
+                return entry;
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A single value.</summary>
+public sealed class ManifestScalar : ManifestNode
+{
+    internal ManifestScalar(string file, int line, int column, string text, ScalarKind kind)
+        : base(file, line, column)
+    {
+        Text = text;
+        Kind = kind;
+    }
+
+    /// <summary>The value as written, quotes and escapes resolved.</summary>
+    public string Text { get; }
+
+    /// <summary>What it means.</summary>
+    public ScalarKind Kind { get; }
+
+    /// <inheritdoc/>
+    public override string Description => Kind switch
+    {
+        ScalarKind.Null => "null",
+        ScalarKind.Boolean => "a boolean",
+        ScalarKind.Integer or ScalarKind.Float => "a number",
+        _ => "text",
+    };
+}
