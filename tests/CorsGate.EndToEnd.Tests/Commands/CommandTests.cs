@@ -15,7 +15,7 @@ public sealed class CommandTests
     [Fact]
     public async Task Version_names_product_and_runtime()
     {
-        var (code, output, error) = await CorsgateProcess.RunAsync("version");
+        var (code, output, error) = await CommandProcess.RunAsync("version");
 
         Assert.Equal((0, ""), (code, error));
         Assert.Matches("^corsgate [0-9]+[.][0-9]+[.][0-9]+\nruntime [.]NET 10[.]", output);
@@ -28,7 +28,7 @@ public sealed class CommandTests
     [InlineData("corsgate httpbin --port 8000", "httpbin", "--help")]
     public async Task Help_shows_examples(string example, params string[] arguments)
     {
-        var (code, output, _) = await CorsgateProcess.RunAsync(arguments);
+        var (code, output, _) = await CommandProcess.RunAsync(arguments);
 
         Assert.Equal(0, code);
         Assert.Contains("Examples:", output, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class CommandTests
     [InlineData("frobnicate", "frobnicate")]
     public async Task A_wrong_flag_is_named_and_gives_exit_status_2(string message, params string[] arguments)
     {
-        var (code, output, error) = await CorsgateProcess.RunAsync(arguments);
+        var (code, output, error) = await CommandProcess.RunAsync(arguments);
 
         Assert.True(code == 2, $"exit status {code}\n{output}\n{error}");
         Assert.Contains(message, error, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class CommandTests
     [InlineData("a folder without a Gateway", "docs")]
     public async Task Nothing_to_serve_gives_exit_status_1_and_says_why(string what, string path)
     {
-        var (code, output, error) = await CorsgateProcess.RunAsync("run", "-f", path, "--console", "off");
+        var (code, output, error) = await CommandProcess.RunAsync("run", "-f", path, "--console", "off");
 
         Assert.True(code == 1, $"{what}: exit status {code}\n{output}\n{error}");
         Assert.Contains("nothing can be served", error, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class CommandTests
     [Fact]
     public async Task A_path_that_is_not_there_is_named()
     {
-        var (_, _, error) = await CorsgateProcess.RunAsync("run", "-f", "no/such/path", "--console", "off");
+        var (_, _, error) = await CommandProcess.RunAsync("run", "-f", "no/such/path", "--console", "off");
 
         Assert.Contains("no/such/path", error, StringComparison.Ordinal);
     }
@@ -78,7 +78,7 @@ public sealed class CommandTests
     [Fact]
     public async Task The_quickstart_is_served_with_its_policies()
     {
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", Quickstart);
+        await using var corsgate = await CommandProcess.ServeAsync("-f", Quickstart);
 
         var answer = await RawHttp.SendAsync(corsgate.Port, "GET /get HTTP/1.1\r\nHost: cors.example\r\nOrigin: https://app.example.com\r\n\r\n");
         var ready = await RawHttp.SendAsync(corsgate.ConsolePort, "GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
@@ -93,7 +93,7 @@ public sealed class CommandTests
     public async Task Manifests_come_from_standard_input_too()
     {
         var all = string.Join("\n---\n", Directory.GetFiles(Quickstart, "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllText));
-        await using var corsgate = CorsgateProcess.Start(all, environment: null, "run", "-f", "-", "--port-map", "8080=0", "--console", "off");
+        await using var corsgate = CommandProcess.Start(all, environment: null, "run", "-f", "-", "--port-map", "8080=0", "--console", "off");
         await corsgate.WaitForOutputAsync("is serving");
 
         Assert.Equal(200, (await RawHttp.SendAsync(corsgate.Port, "GET /get HTTP/1.1\r\nHost: cors.example\r\n\r\n")).Status);
@@ -102,7 +102,7 @@ public sealed class CommandTests
     [Fact]
     public async Task Problems_of_standard_input_name_it()
     {
-        await using var corsgate = CorsgateProcess.Start("apiVersion: v1\nkind: [", environment: null, "run", "-f", "-", "--console", "off");
+        await using var corsgate = CommandProcess.Start("apiVersion: v1\nkind: [", environment: null, "run", "-f", "-", "--console", "off");
 
         Assert.Equal(1, await corsgate.ExitAsync());
         Assert.Contains(corsgate.Error, l => l.Contains("stdin:", StringComparison.Ordinal));
@@ -112,7 +112,7 @@ public sealed class CommandTests
     public async Task Set_endpoint_says_where_a_Service_is_and_beats_the_manifests()
     {
         await using var upstream = new RecordingUpstream("mine", 200, []);
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", Quickstart, "--set-endpoint", $"httpbin/httpbin:8000=127.0.0.1:{upstream.Port}");
+        await using var corsgate = await CommandProcess.ServeAsync("-f", Quickstart, "--set-endpoint", $"httpbin/httpbin:8000=127.0.0.1:{upstream.Port}");
 
         Assert.Equal("mine", (await RawHttp.SendAsync(corsgate.Port, "GET / HTTP/1.1\r\nHost: cors.example\r\n\r\n")).Body);
     }
@@ -121,7 +121,7 @@ public sealed class CommandTests
     public async Task Resolve_says_where_a_name_is()
     {
         await using var upstream = new RecordingUpstream("there", 200, []);
-        await using var corsgate = await CorsgateProcess.ServeAsync(
+        await using var corsgate = await CommandProcess.ServeAsync(
             "-f", Quickstart, "--set-endpoint", "httpbin/httpbin=backend.invalid:81", "--resolve", $"BACKEND.invalid:81=127.0.0.1:{upstream.Port}");
 
         var answer = await RawHttp.SendAsync(corsgate.Port, "GET / HTTP/1.1\r\nHost: cors.example\r\n\r\n");
@@ -142,7 +142,7 @@ public sealed class CommandTests
         folder.Write("all.yaml", Manifest.Gateway(), Manifest.Service("web", upstream.Port, scheme.Length == 0 ? "https" : null), Manifest.Route("web", "web"));
         await File.WriteAllTextAsync(folder.File("trusted.pem"), certificate.Certificate.ExportCertificatePem());
         string[] endpoint = scheme.Length == 0 ? [] : ["--set-endpoint", $"default/web={scheme}127.0.0.1:{upstream.Port}"];
-        await using var corsgate = CorsgateProcess.Start(
+        await using var corsgate = CommandProcess.Start(
             input: null,
             new Dictionary<string, string>(StringComparer.Ordinal) { ["SSL_CERT_FILE"] = folder.File("trusted.pem") },
             ["run", "-f", folder.File("all.yaml"), "--port-map", "8080=0", "--console", "off", .. endpoint]);
@@ -162,7 +162,7 @@ public sealed class CommandTests
         free.Stop();
         using var folder = new ManifestFolder();
         folder.Write("all.yaml", Manifest.Gateway(), Manifest.Httpbin(), Manifest.Route("web", "httpbin", filters: "- type: RequestHeaderModifier\n  requestHeaderModifier:\n    set:\n      - name: A\n        value: b"));
-        await using var corsgate = CorsgateProcess.Start("run", "-f", folder.Path, "--console", "off", "--port-map", $"8080={port}");
+        await using var corsgate = CommandProcess.Start("run", "-f", folder.Path, "--console", "off", "--port-map", $"8080={port}");
         await corsgate.WaitForOutputAsync("is serving");
 
         Assert.Equal(200, (await RawHttp.SendAsync(port, "GET /get HTTP/1.1\r\nHost: a\r\n\r\n")).Status);
@@ -176,7 +176,7 @@ public sealed class CommandTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         using var folder = new ManifestFolder();
         folder.Write("all.yaml", Manifest.Gateway(Manifest.HttpListener("taken", 8081), Manifest.HttpListener("http", 8080)), Manifest.Httpbin(), Manifest.Route("web", "httpbin"));
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", folder.Path, "--port-map", $"8081={port}");
+        await using var corsgate = await CommandProcess.ServeAsync("-f", folder.Path, "--port-map", $"8081={port}");
 
         Assert.Equal(200, (await RawHttp.SendAsync(corsgate.Port, "GET /get HTTP/1.1\r\nHost: a\r\n\r\n")).Status);
         await Wait.UntilAsync("the message", () => corsgate.Error.Length > 0);
@@ -192,7 +192,7 @@ public sealed class CommandTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var (code, _, error) = await CorsgateProcess.RunAsync("run", "-f", Quickstart, "--console", "off", "--port-map", $"8080={port}");
+        var (code, _, error) = await CommandProcess.RunAsync("run", "-f", Quickstart, "--console", "off", "--port-map", $"8080={port}");
 
         Assert.Equal(1, code);
         Assert.Contains("address already in use", error, StringComparison.Ordinal);
@@ -201,7 +201,7 @@ public sealed class CommandTests
     [Fact]
     public async Task Log_lines_are_JSON_objects_when_asked()
     {
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", Quickstart, "--log-format", "json");
+        await using var corsgate = await CommandProcess.ServeAsync("-f", Quickstart, "--log-format", "json");
         await RawHttp.SendAsync(corsgate.Port, "GET /get?secret=1 HTTP/1.1\r\nHost: cors.example\r\nOrigin: https://app.example.com\r\n\r\n");
         await corsgate.WaitForOutputAsync("/get");
 
@@ -216,7 +216,7 @@ public sealed class CommandTests
     [Fact]
     public async Task Log_lines_are_text_with_a_level_word_otherwise()
     {
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", Quickstart);
+        await using var corsgate = await CommandProcess.ServeAsync("-f", Quickstart);
         await RawHttp.SendAsync(corsgate.Port, "GET /get HTTP/1.1\r\nHost: cors.example\r\nOrigin: https://evil.example\r\n\r\n");
         await corsgate.WaitForOutputAsync("/get");
 
@@ -229,7 +229,7 @@ public sealed class CommandTests
     [Fact]
     public async Task A_log_line_cannot_be_forged()
     {
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", Quickstart);
+        await using var corsgate = await CommandProcess.ServeAsync("-f", Quickstart);
         await RawHttp.SendAsync(corsgate.Port, "GET /a%0d%0aerror%20forged HTTP/1.1\r\nHost: cors.example\r\nOrigin: https://a\u0085error forged\r\n\r\n");
         await corsgate.WaitForOutputAsync("/a%0d%0a");
 
@@ -239,7 +239,7 @@ public sealed class CommandTests
     [Fact]
     public async Task Httpbin_runs_by_itself()
     {
-        await using var corsgate = CorsgateProcess.Start("httpbin", "--port", "0");
+        await using var corsgate = CommandProcess.Start("httpbin", "--port", "0");
         await corsgate.WaitForOutputAsync("httpbin is listening on http://127.0.0.1:");
         var port = new Uri(corsgate.Output[0].Split(' ')[^1]).Port;
 
@@ -251,7 +251,7 @@ public sealed class CommandTests
     [Fact]
     public async Task Httpbin_answers_with_a_text_when_asked()
     {
-        await using var corsgate = CorsgateProcess.Start("httpbin", "--port", "0", "--text", "Hi, I am v1");
+        await using var corsgate = CommandProcess.Start("httpbin", "--port", "0", "--text", "Hi, I am v1");
         await corsgate.WaitForOutputAsync("httpbin is listening on http://127.0.0.1:");
         var port = new Uri(corsgate.Output[0].Split(' ')[^1]).Port;
 

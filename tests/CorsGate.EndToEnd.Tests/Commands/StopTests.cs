@@ -14,7 +14,7 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task A_request_in_flight_finishes_and_the_exit_status_is_0()
     {
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", _folder.Path);
+        await using var corsgate = await CommandProcess.ServeAsync("-f", _folder.Path);
         using var connection = await RawConnection.ConnectAsync(corsgate.Port);
         await connection.SendAsync("GET /drip?duration=1&numbytes=5 HTTP/1.1\r\nHost: a\r\n\r\n");
         await connection.ReadUntilAsync("\r\n\r\n");
@@ -29,7 +29,7 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task An_idle_connection_does_not_hold_it_up()
     {
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", _folder.Path);
+        await using var corsgate = await CommandProcess.ServeAsync("-f", _folder.Path);
         using var idle = await RawConnection.ConnectAsync(corsgate.Port);
         await idle.SendAsync("GET /get HTTP/1.1\r\nHost: a\r\n\r\n");
         await idle.ReadAsync();
@@ -43,7 +43,7 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task What_does_not_finish_within_the_grace_period_is_cut_off()
     {
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", _folder.Path, "--grace-period", "0.5");
+        await using var corsgate = await CommandProcess.ServeAsync("-f", _folder.Path, "--grace-period", "0.5");
         using var connection = await RawConnection.ConnectAsync(corsgate.Port);
         await connection.SendAsync("GET /drip?duration=10&numbytes=1000 HTTP/1.1\r\nHost: a\r\n\r\n");
         await connection.ReadUntilAsync("\r\n\r\n");
@@ -59,7 +59,7 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task During_the_drain_delay_it_is_not_ready_and_still_answers_with_close()
     {
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", _folder.Path, "--drain-delay", "20");
+        await using var corsgate = await CommandProcess.ServeAsync("-f", _folder.Path, "--drain-delay", "20");
         corsgate.Terminate();
         await corsgate.WaitForOutputAsync("draining");
 
@@ -78,7 +78,7 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task A_stopped_port_refuses_connections()
     {
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", _folder.Path);
+        await using var corsgate = await CommandProcess.ServeAsync("-f", _folder.Path);
         var port = corsgate.Port;
         corsgate.Terminate();
         await corsgate.ExitAsync();

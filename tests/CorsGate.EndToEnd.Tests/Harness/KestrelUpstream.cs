@@ -41,7 +41,7 @@ internal sealed class KestrelUpstream : IAsyncDisposable
         app.UseWebSockets();
         app.Run(handler);
         await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new KestrelUpstream(app) { Port = new Uri(address).Port };
     }
 

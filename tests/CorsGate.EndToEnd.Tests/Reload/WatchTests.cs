@@ -20,7 +20,7 @@ public sealed class WatchTests : IDisposable
     [Fact]
     public async Task A_file_written_in_place_a_file_moved_over_and_a_file_removed_are_noticed()
     {
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", _mount);
+        await using var corsgate = await CommandProcess.ServeAsync("-f", _mount);
         await StatusAsync(corsgate, "/get", 404);
 
         await File.WriteAllTextAsync(Path.Combine(_mount, "route.yaml"), Manifest.Route("web", "httpbin") + "\n");
@@ -38,7 +38,7 @@ public sealed class WatchTests : IDisposable
     [Fact]
     public async Task A_file_in_a_new_folder_is_noticed()
     {
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", _mount);
+        await using var corsgate = await CommandProcess.ServeAsync("-f", _mount);
 
         Directory.CreateDirectory(Path.Combine(_mount, "deep", "deeper"));
         await File.WriteAllTextAsync(Path.Combine(_mount, "deep", "deeper", "route.yaml"), Manifest.Route("web", "httpbin") + "\n");
@@ -50,7 +50,7 @@ public sealed class WatchTests : IDisposable
     public async Task A_single_file_is_watched_too_when_it_is_replaced()
     {
         var file = Path.Combine(_mount, "all.yaml");
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", file);
+        await using var corsgate = await CommandProcess.ServeAsync("-f", file);
 
         await File.WriteAllTextAsync(_folder.File("new"), await File.ReadAllTextAsync(file) + "---\n" + Manifest.Route("web", "httpbin") + "\n");
         File.Move(_folder.File("new"), file, overwrite: true);
@@ -62,7 +62,7 @@ public sealed class WatchTests : IDisposable
     public async Task A_broken_edit_is_reported_with_its_place_and_what_served_goes_on()
     {
         await File.WriteAllTextAsync(Path.Combine(_mount, "route.yaml"), Manifest.Route("web", "httpbin") + "\n");
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", _mount);
+        await using var corsgate = await CommandProcess.ServeAsync("-f", _mount);
 
         await File.WriteAllTextAsync(Path.Combine(_mount, "route.yaml"), "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nspec: [\n");
         await Wait.UntilAsync("the message", () => corsgate.Error.Any(l => l.Contains("route.yaml:", StringComparison.Ordinal)));
@@ -78,7 +78,7 @@ public sealed class WatchTests : IDisposable
         Generation("..2026_1", "/status/201");
         File.CreateSymbolicLink(Path.Combine(_mount, "..data"), "..2026_1");
         File.CreateSymbolicLink(Path.Combine(_mount, "route.yaml"), "..data/route.yaml");
-        await using var corsgate = await CorsgateProcess.ServeAsync("-f", _mount);
+        await using var corsgate = await CommandProcess.ServeAsync("-f", _mount);
         await StatusAsync(corsgate, "/status/201", 201);
 
         for (var i = 2; i <= 4; i++)
@@ -101,7 +101,7 @@ public sealed class WatchTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "route.yaml"), Manifest.Route("web", "httpbin", path: path) + "\n");
     }
 
-    private static Task StatusAsync(CorsgateProcess corsgate, string path, int status) => Wait.UntilAsync(
+    private static Task StatusAsync(CommandProcess corsgate, string path, int status) => Wait.UntilAsync(
         $"{status} for {path}",
         async () => (await RawHttp.SendAsync(corsgate.Port, $"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n")).Status == status);
 }

@@ -9,7 +9,7 @@ using CorsGate.EndToEnd.Tests.Harness;
 namespace CorsGate.EndToEnd.Tests.Commands;
 
 /// <summary>The real <c>corsgate</c> as a child process.</summary>
-internal sealed partial class CorsgateProcess : IAsyncDisposable
+internal sealed partial class CommandProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -17,7 +17,7 @@ internal sealed partial class CorsgateProcess : IAsyncDisposable
     private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _errorEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private CorsgateProcess(IEnumerable<string> arguments, string? input, IReadOnlyDictionary<string, string>? environment)
+    private CommandProcess(IEnumerable<string> arguments, string? input, IReadOnlyDictionary<string, string>? environment)
     {
         // The same configuration as this test was built in.
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
@@ -26,6 +26,7 @@ internal sealed partial class CorsgateProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
             WorkingDirectory = Repository.Root,
         };
         start.ArgumentList.Add(Path.Combine(Repository.Root, "artifacts", "bin", "CorsGate.Cli", configuration, "corsgate.dll"));
@@ -51,13 +52,13 @@ internal sealed partial class CorsgateProcess : IAsyncDisposable
     public string[] Error => [.. _error];
 
     /// <summary>Starts it.</summary>
-    public static CorsgateProcess Start(params string[] arguments) => new(arguments, input: null, environment: null);
+    public static CommandProcess Start(params string[] arguments) => new(arguments, input: null, environment: null);
 
     /// <summary>Starts it with something on standard input, or in the environment.</summary>
-    public static CorsgateProcess Start(string? input, IReadOnlyDictionary<string, string>? environment, params string[] arguments) => new(arguments, input, environment);
+    public static CommandProcess Start(string? input, IReadOnlyDictionary<string, string>? environment, params string[] arguments) => new(arguments, input, environment);
 
     /// <summary>Starts <c>corsgate run</c> on free ports and waits until the port 8080 of the configuration is served.</summary>
-    public static async Task<CorsgateProcess> ServeAsync(params string[] arguments)
+    public static async Task<CommandProcess> ServeAsync(params string[] arguments)
     {
         var process = Start(["run", "--port-map", "8080=0", "--console", "127.0.0.1:0", .. arguments]);
         try
@@ -81,10 +82,10 @@ internal sealed partial class CorsgateProcess : IAsyncDisposable
     }
 
     /// <summary>The port that the first listener really listens at, as its log line says.</summary>
-    public int Port => int.Parse(Output.Select(l => ListeningLine().Match(l)).First(m => m.Success).Groups[1].Value, CultureInfo.InvariantCulture);
+    public int Port => int.Parse(Output.Select(l => ListeningLine().Match(l)).First(m => m.Success).Groups["port"].Value, CultureInfo.InvariantCulture);
 
     /// <summary>The port of liveness and readiness, as its log line says.</summary>
-    public int ConsolePort => int.Parse(Output.Select(l => ConsoleLine().Match(l)).First(m => m.Success).Groups[1].Value, CultureInfo.InvariantCulture);
+    public int ConsolePort => int.Parse(Output.Select(l => ConsoleLine().Match(l)).First(m => m.Success).Groups["port"].Value, CultureInfo.InvariantCulture);
 
     /// <summary>Waits until a line on standard output contains a text.</summary>
     public Task WaitForOutputAsync(string text, int times = 1) => Wait.UntilAsync(
@@ -134,10 +135,10 @@ internal sealed partial class CorsgateProcess : IAsyncDisposable
             lines.Enqueue(line);
     }
 
-    [GeneratedRegex("listening on 127[.]0[.]0[.]1:([0-9]+) ", RegexOptions.None, 1000)]
+    [GeneratedRegex("listening on http://127[.]0[.]0[.]1:(?<port>[0-9]+) [(]port 8080", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ListeningLine();
 
-    [GeneratedRegex("readiness on http://127[.]0[.]0[.]1:([0-9]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex("readiness on http://127[.]0[.]0[.]1:(?<port>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ConsoleLine();
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
