@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Net;
-using CorsGate.Cli.Arguments;
 using CorsGate.Cli.Running;
 using CorsGate.Gateway.SampleApps;
+using CorsGate.Gateway.Telemetry;
 
 namespace CorsGate.Cli.Commands;
 
@@ -54,9 +54,11 @@ internal static class HttpbinCommand
 
         using var signals = new StopSignals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Stop);
+        using var log = new EventLog(error, json: false);
         try
         {
-            await using var server = await SampleAppServer.StartAsync(new IPEndPoint(address, port), new SampleAppOptions { Text = arguments.GetValue(Text) }, stop.Token);
+            var options = new SampleAppOptions { Text = arguments.GetValue(Text), Log = log };
+            await using var server = await SampleAppServer.StartAsync(new IPEndPoint(address, port), options, stop.Token);
             await output.WriteLineAsync($"httpbin is listening on http://{server.EndPoint}");
             await output.FlushAsync(CancellationToken.None);
             await stop.Token.WhenCancelled();

@@ -108,7 +108,7 @@ internal static class RunCommand
         var error = arguments.InvocationConfiguration.Error;
         LoadOptions load;
         GatewayOptions gateway;
-        await using var log = new EventLog(arguments.InvocationConfiguration.Output, arguments.GetValue(LogFormat) == "json");
+        using var log = new EventLog(arguments.InvocationConfiguration.Output, arguments.GetValue(LogFormat) is "json");
         try
         {
             load = ReadLoadOptions(arguments);
@@ -127,7 +127,7 @@ internal static class RunCommand
     {
         Paths = [.. arguments.GetValue(Files)!],
         DefaultNamespace = arguments.GetValue(Namespace)!,
-        Strict = arguments.GetValue(Semantics) == "strict",
+        Strict = arguments.GetValue(Semantics) is "strict",
         EndpointOverrides = EndpointArgument.Read(arguments.GetValue(SetEndpoint)!),
     };
 
@@ -137,7 +137,7 @@ internal static class RunCommand
             ? bind
             : throw new ArgumentError($"--bind: '{arguments.GetValue(Bind)}' is not an IP address; write for example --bind 0.0.0.0"),
         PortMap = PortMapArgument.Read(arguments.GetValue(PortMap)!),
-        Console = arguments.GetValue(Console) == "off" ? null : HostAndPort.ReadAddress("--console", arguments.GetValue(Console)!),
+        Console = arguments.GetValue(Console) is "off" ? null : HostAndPort.ReadAddress("--console", arguments.GetValue(Console)!),
         Resolve = ResolveArgument.Read(arguments.GetValue(Resolve)!),
         DrainDelay = ReadSeconds("--drain-delay", arguments.GetValue(DrainDelay)!),
         GracePeriod = ReadSeconds("--grace-period", arguments.GetValue(GracePeriod)!),

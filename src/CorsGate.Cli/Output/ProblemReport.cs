@@ -27,11 +27,20 @@ internal sealed class ProblemReport(EventLog log, TextWriter error)
 
             log.Write(Level(problem.Severity), line);
             if (problem.Severity == ProblemSeverity.Error)
-                _console.MarkupLineInterpolated($"[red]error:[/] {line}");
+                ShowError(line);
         }
 
         _said = said;
     }
+
+    /// <summary>Says what the host could not serve, and has logged by itself.</summary>
+    public void ShowUnserved(ImmutableArray<Problem> problems)
+    {
+        foreach (var problem in problems)
+            ShowError(problem.ToString());
+    }
+
+    private void ShowError(string line) => _console.MarkupLineInterpolated($"[red]error:[/] {line}");
 
     private static string Level(ProblemSeverity severity) => severity switch
     {

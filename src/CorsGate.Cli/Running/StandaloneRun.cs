@@ -1,7 +1,6 @@
 using CorsGate.Cli.Commands;
 using CorsGate.Cli.Output;
 using CorsGate.Config.Loading;
-using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
 
 namespace CorsGate.Cli.Running;
@@ -21,31 +20,43 @@ internal sealed class StandaloneRun(LoadOptions load, GatewayOptions gateway, Te
     {
         using var signals = new StopSignals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Stop);
-        await using var host = new GatewayHost(gateway);
+        await using var host = new GatewayHost(gateway, new GatewayRequestHandlerFactory());
+        await host.StartAsync(stop.Token);
 
-        if (await ServeAsync(host, stop.Token) is { } status)
-            return status;
-
-        await using (new ManifestWatcher(load.Paths, token => ServeAsync(host, token), TimeProvider.System))
+        // Watching starts before the first reading, so that no change falls between them; its calls wait for that reading.
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (Watch(host, first.Task))
         {
+            await ServeAsync(host, stop.Token);
+            if (host.BoundPorts.IsEmpty)
+                return await NothingToServeAsync();
+            first.SetResult();
             await stop.Token.WhenCancelled();
         }
 
-        gateway.Log.Write("info", "stopping: no new connections; requests in flight may finish");
+        gateway.Log.Write("info", "stopping: requests in flight may finish");
         await host.StopAsync(signals.StopNow);
-        gateway.Log.Write("info", "stopped");
         return ExitCode.Ok;
     }
 
-    /// <returns>An exit status where nothing at all can be served at start; null otherwise.</returns>
-    private async Task<int?> ServeAsync(GatewayHost host, CancellationToken cancellationToken)
+    private ManifestWatcher Watch(GatewayHost host, Task ready) => new(
+        load.Paths,
+        async token =>
+        {
+            await ready.WaitAsync(token);
+            await ServeAsync(host, token);
+        },
+        new ManifestWatcherOptions { OnError = failure => gateway.Log.Write("error", "reload failed, the last configuration goes on serving: " + failure.Message) });
+
+    private async Task ServeAsync(GatewayHost host, CancellationToken cancellationToken)
     {
         var config = _loader.Load();
-        var unserved = await host.ApplyAsync(config, cancellationToken);
-        _report.Show([.. config.Problems, .. unserved]);
-        if (!host.BoundPorts.IsEmpty)
-            return null;
+        _report.Show(config.Problems);
+        _report.ShowUnserved(await host.ApplyAsync(config, cancellationToken));
+    }
 
+    private async Task<int> NothingToServeAsync()
+    {
         const string Nothing = "nothing can be served: no listener is open; the lines above say why, or the input holds no Gateway";
         gateway.Log.Write("error", Nothing);
         await error.WriteLineAsync("error: " + Nothing);

@@ -82,9 +82,9 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
         foreach (var port in change.Opened)
         {
             port.Gate.Open();
-            var configured = port.Plan.Port == port.Listening.EndPoint.Port ? "" : string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $" for port {port.Plan.Port}");
-            options.Log.Write("info", $"listening on {port.Listening.EndPoint}{configured} ({(port.Plan.IsTls ? "https" : "http")}; {port.Plan.Names})");
+            var scheme = port.Plan.IsTls ? "https" : "http";
+            options.Log.Write("info", string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"listening on {scheme}://{port.Listening.EndPoint} (port {port.Plan.Port}: {port.Plan.Names})"));
         }
 
         open = change.Kept.Select(static kept => kept.Port with { Plan = kept.Plan }).Concat(change.Opened)

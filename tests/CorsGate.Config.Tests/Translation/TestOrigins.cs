@@ -5,7 +5,9 @@ namespace CorsGate.Config.Tests.Translation;
 /// <summary>Origin patterns by their text: the translation looks at nothing else of them.</summary>
 internal static class TestOrigins
 {
-    public static OriginPattern Pattern(string text) => new TextPattern { Text = text };
-
-    private sealed record TextPattern : OriginPattern;
+    public static OriginPattern Pattern(string text)
+    {
+        Assert.True(OriginPatternParser.TryParse(text, OriginSyntax.Kgateway, out var pattern, out var error, out _), error);
+        return pattern;
+    }
 }

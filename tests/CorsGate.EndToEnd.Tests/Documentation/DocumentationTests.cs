@@ -68,6 +68,7 @@ public sealed class DocumentationTests
         using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command])
         {
             WorkingDirectory = Repository.Root,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -30,6 +30,7 @@ public sealed partial class CorsGateProcess : IAsyncDisposable
         var start = new ProcessStartInfo(Path.Combine(Repository.Root, "corsgate"), arguments)
         {
             WorkingDirectory = Repository.Root,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,

@@ -18,14 +18,15 @@ public sealed class RunningGateway : IAsyncDisposable
     {
         _log = new EventLog(Output, json: false);
         _loader = new ConfigLoader(load);
-        _host = new GatewayHost(new GatewayOptions
+        var options = new GatewayOptions
         {
             // Every port that a case may name is mapped to a free one.
             PortMap = Enumerable.Range(1, ushort.MaxValue).ToImmutableDictionary(port => port, _ => 0),
             Console = new IPEndPoint(IPAddress.Loopback, 0),
             GracePeriod = TimeSpan.FromSeconds(10),
             Log = _log,
-        });
+        };
+        _host = new GatewayHost(options, new GatewayRequestHandlerFactory());
     }
 
     /// <summary>The log lines so far.</summary>
@@ -62,6 +63,6 @@ public sealed class RunningGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
-        await _log.DisposeAsync();
+        _log.Dispose();
     }
 }
