@@ -7,17 +7,18 @@ using CorsGate.Config.Manifests;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Cors.Policies;
 
 namespace CorsGate.Config.Dialects;
 
 /// <summary>An object as read: valid, refused, or of no interest.</summary>
 /// <param name="Reference">Its identity; null where it has none or is not read.</param>
-/// <param name="Object">Where it came from.</param>
+/// <param name="Location">Where it starts.</param>
 /// <param name="Resource">The object, or what stands in for a refused one; null for none.</param>
 /// <param name="IsRefused">Whether it is not valid.</param>
 /// <param name="Problems">What there is to say about it.</param>
 public sealed record ReadObject(
-    ObjectReference? Reference, ManifestObject Object, Resource? Resource, bool IsRefused, ImmutableArray<Problem> Problems);
+    ObjectReference? Reference, SourceLocation Location, Resource? Resource, bool IsRefused, ImmutableArray<Problem> Problems);
 
 /// <summary>The kinds that are read, one registration line for each.</summary>
 public static class ResourceReaders
@@ -57,7 +58,7 @@ public static class ResourceReaders
 
         if (context.HasErrors)
             resource = reader.ReadRefused(Open(source, reader, new ObjectContext(reference)));
-        return new ReadObject(reference, source, resource, context.HasErrors, context.Problems);
+        return new ReadObject(reference, source.Location, resource, context.HasErrors, context.Problems);
     }
 
     private static ResourceSource Open(ManifestObject source, IResourceReader reader, ObjectContext context)
@@ -81,6 +82,6 @@ public static class ResourceReaders
             ? Suggestion.For(source.Kind, Readers.Keys.Where(key => string.Equals(key.Group, source.Group, StringComparison.Ordinal)).Select(key => key.Kind))
             : $"; {elsewhere.Kind} is read with the API group {Quoting.Quote(elsewhere.Group)}";
         var message = $"objects of {Quoting.Quote(source.ApiVersion)} and kind {Quoting.Quote(source.Kind)} are not read, this one is skipped{hint}";
-        return new ReadObject(null, source, null, false, [new Problem(ProblemSeverity.Info, source.Location, reference, null, message)]);
+        return new ReadObject(null, source.Location, null, false, [new Problem(ProblemSeverity.Info, source.Location, reference, null, message)]);
     }
 }

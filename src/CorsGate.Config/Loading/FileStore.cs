@@ -14,7 +14,7 @@ namespace CorsGate.Config.Loading;
 internal sealed class FileStore(LoadOptions options)
 {
     private const string StandardInputName = "stdin";
-    private const int MostAttempts = 3;
+    private const int MostAttempts = 10;
     private Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private LoadedFile? standardInput;
 
@@ -53,8 +53,20 @@ internal sealed class FileStore(LoadOptions options)
             // A file that was listed and is gone was replaced meanwhile, as a ConfigMap's generation is: look again.
             if (vanished.Count > 0 && attempt < MostAttempts)
                 continue;
-            foreach (var broken in vanished.Where(source => new FileInfo(source.Path).LinkTarget is not null))
-                found.Add(new Problem(ProblemSeverity.Error, new SourceLocation(broken.Name, 1, 1), null, null, "the link leads to no file; remove it or restore the file"));
+            foreach (var source in vanished)
+            {
+                if (new FileInfo(source.Path).LinkTarget is not null)
+                {
+                    found.Add(new Problem(ProblemSeverity.Error, new SourceLocation(source.Name, 1, 1), null, null, "the link leads to no file; remove it or restore the file"));
+                }
+                else if (entries.TryGetValue(source.Name, out var before))
+                {
+                    // Replaced faster than it can be read: that is no deletion.
+                    next.Add(source.Name, before);
+                    files.Add(Serve(source, before, found));
+                }
+            }
+
             entries = next;
             foreach (var problem in found)
                 problems.Add(problem);

@@ -24,10 +24,10 @@ internal sealed class ObjectStore
         var served = ImmutableArray.CreateBuilder<Resource>();
         foreach (var read in files.SelectMany(file => file.Objects))
         {
-            if (read.Reference is { } reference && !first.TryAdd(reference, read.Object.Location))
+            if (read.Reference is { } reference && !first.TryAdd(reference, read.Location))
             {
                 problems.Add(new Problem(
-                    ProblemSeverity.Error, read.Object.Location, reference, null, $"the object is already defined at {first[reference]}, which counts; remove one of them"));
+                    ProblemSeverity.Error, read.Location, reference, null, $"the object is already defined at {first[reference]}, which counts; remove one of them"));
                 continue;
             }
 
@@ -49,7 +49,7 @@ internal sealed class ObjectStore
         if (!read.IsRefused || read.Reference is null || !good.TryGetValue(read.Reference, out var last))
             return read.Resource;
         problems.Add(new Problem(
-            ProblemSeverity.Warning, read.Object.Location, read.Reference, null, "the object is served in its last good version until it is valid again"));
+            ProblemSeverity.Warning, read.Location, read.Reference, null, "the object is served in its last good version until it is valid again"));
         return last;
     }
 }

@@ -4,18 +4,19 @@ namespace CorsGate.Config.Manifests;
 
 /// <summary>
 /// What unquoted scalars mean to Kubernetes tools. They read YAML 1.1 (sigs.k8s.io/yaml), where <c>yes</c> and <c>on</c> are
-/// booleans and <c>0o17</c>, <c>017</c> and <c>0x0f</c> are numbers; the same file must mean the same here.
+/// booleans and <c>0o17</c>, <c>017</c> and <c>0x0f</c> are numbers; the same file must mean the same here. The single letters
+/// <c>y</c> and <c>n</c> stay text: as names and values they are common, as booleans nobody writes them.
 /// </summary>
 internal static class ScalarResolver
 {
     private static readonly HashSet<string> TrueWords = new(StringComparer.Ordinal)
     {
-        "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y",
+        "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON",
     };
 
     private static readonly HashSet<string> FalseWords = new(StringComparer.Ordinal)
     {
-        "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N",
+        "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF",
     };
 
     /// <summary>What an unquoted scalar means.</summary>

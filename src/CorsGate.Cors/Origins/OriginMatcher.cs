@@ -26,7 +26,6 @@ public sealed class OriginMatcher
     private readonly int _any;
     private readonly int _null;
     private readonly bool _anyCoversNull;
-    private readonly bool _everybody;
 
     private OriginMatcher(ImmutableArray<OriginPattern> patterns, CorsSemantics semantics, bool credentials)
     {
@@ -41,14 +40,14 @@ public sealed class OriginMatcher
         _malformed = semantics.MalformedOrigins;
         _null = semantics.OriginComparison == OriginComparison.TailIgnoreCase ? -1 : IndexOf<NullOriginPattern>(patterns);
         _anyCoversNull = semantics.AnyOriginCoversNull == AnyOriginCoversNull.Always || !credentials;
-        _everybody = patterns.Length > 0 && semantics.OriginComparison == OriginComparison.None;
+        IsStatic = patterns.Length > 0 && semantics.OriginComparison == OriginComparison.None;
         _exact = ExactOrigins(patterns, semantics.OriginComparison).ToFrozenDictionary(StringComparer.Ordinal);
         _tails = semantics.OriginComparison == OriginComparison.TailIgnoreCase ? Tails(patterns) : null;
         _hosts = _tails is null ? Hosts(patterns, semantics.WildcardLabels) : null;
         var prefixes = patterns.Select((p, i) => ((p as PrefixOriginPattern)?.Prefix, i)).Where(p => p.Prefix is not null).ToArray();
         _prefixes = prefixes.Length > 0 ? new PrefixTable(prefixes!) : null;
         _regexes = [.. patterns.Select((p, i) => (p as RegexOriginPattern, i)).Where(r => r.Item1 is not null)!];
-        CanMatch = _any >= 0 || _null >= 0 || _everybody || _exact.Count > 0 || _tails is not null || _hosts is not null
+        CanMatch = _any >= 0 || _null >= 0 || IsStatic || _exact.Count > 0 || _tails is not null || _hosts is not null
             || _prefixes is not null || _regexes.Length > 0;
     }
 
@@ -57,6 +56,9 @@ public sealed class OriginMatcher
 
     /// <summary>Whether the list holds a <c>*</c> that counts.</summary>
     public bool HasAny => _any >= 0;
+
+    /// <summary>Whether nothing is compared and every Origin matches (<see cref="OriginComparison.None"/>).</summary>
+    internal bool IsStatic { get; }
 
     /// <summary>Makes a list of patterns ready.</summary>
     /// <param name="patterns">The patterns.</param>
@@ -73,7 +75,7 @@ public sealed class OriginMatcher
     public OriginMatch Match(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (_everybody)
+        if (IsStatic)
         {
             return new OriginMatch(CorsReason.OriginAny, 0);
         }

@@ -25,7 +25,7 @@ public sealed class CompiledCorsPolicy
 
         // What is said to everybody alike: the text of a static header, or a literal `*`.
         var anyAnswer = credentials ? semantics.AnyOriginWithCredentials : semantics.AnyOrigin;
-        var spoken = semantics.OriginComparison == OriginComparison.None && patterns.Length > 0 ? patterns[0].Text
+        var spoken = _matcher.IsStatic ? patterns[0].Text
             : _matcher.HasAny && anyAnswer == AnyOriginAnswer.Literal ? "*"
             : null;
         _everybody = spoken is not null;

@@ -7,9 +7,6 @@ namespace CorsGate.Gateway.Cors;
 /// <summary>Asks the policy that governs a request for its decision.</summary>
 internal static class CorsDecider
 {
-    private static readonly CorsDecision NoPolicy = new() { Reason = CorsReason.NoPolicy };
-    private static readonly CorsDecision Disabled = new() { Reason = CorsReason.PolicyDisabled };
-
     /// <summary>
     /// The policy for a request of a rule: for preflights the one for all its backends, else the chosen backend's own, else
     /// the rule's.
@@ -25,7 +22,7 @@ internal static class CorsDecider
     public static CorsDecision Decide(CompiledPolicy? policy, HttpRequest request)
     {
         if (policy is null)
-            return NoPolicy;
-        return policy.Engine is null ? Disabled : policy.Engine.Evaluate(CorsRequestReader.Read(request));
+            return CorsDecision.NoPolicy;
+        return policy.Engine is null ? CorsDecision.PolicyDisabled : policy.Engine.Evaluate(CorsRequestReader.Read(request));
     }
 }

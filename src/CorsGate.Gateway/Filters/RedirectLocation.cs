@@ -32,13 +32,20 @@ internal static class RedirectLocation
         var scheme = string.IsNullOrEmpty(redirect.Scheme) ? (isHttps ? "https" : "http") : redirect.Scheme;
         var ownPort = OwnPort(scheme);
         var port = redirect.Port ?? (string.IsNullOrEmpty(redirect.Scheme) || ownPort == 0 ? listenerPort : ownPort);
-        var location = new StringBuilder(scheme).Append("://");
-        if (string.IsNullOrEmpty(redirect.Hostname))
-            AppendSafe(location, HostName.TryParse(hostHeader, out var name, out _) ? name : hostHeader);
-        else
-            AppendSafe(location, redirect.Hostname);
-        if (port != ownPort)
-            location.Append(':').Append(port.ToString(CultureInfo.InvariantCulture));
+        var host = !string.IsNullOrEmpty(redirect.Hostname) ? redirect.Hostname.AsSpan()
+            : HostName.TryParse(hostHeader, out var name, out _) ? name
+            : hostHeader;
+        var location = new StringBuilder();
+
+        // An HTTP/1.0 request may name no host; a relative reference (RFC 9110, 10.2.2) keeps the one its client knows.
+        if (!host.IsEmpty)
+        {
+            location.Append(scheme).Append("://");
+            AppendSafe(location, host);
+            if (port != ownPort)
+                location.Append(':').Append(port.ToString(CultureInfo.InvariantCulture));
+        }
+
         if (PathRewrite.Apply(redirect.Path, path, matchedPrefix) is { } replaced)
             AppendSafe(location, replaced);
         else

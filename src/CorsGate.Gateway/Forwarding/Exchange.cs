@@ -60,14 +60,23 @@ internal sealed class Exchange : CancellationTokenSource
         _client = default;
 
         // A sweep that is about to cancel this exchange must not cancel the next one: such an object is not used again.
-        if (Interlocked.CompareExchange(ref _state, Free, Active) == Active && TryReset())
+        var isSwept = Interlocked.CompareExchange(ref _state, Free, Active) != Active;
+        if (!isSwept && TryReset())
             return true;
         Volatile.Write(ref _state, Dead);
+
+        // Its timer would hold it until the time limit. A sweep may still be inside, and disposes of nothing.
+        if (!isSwept)
+            Dispose();
         return false;
     }
 
     /// <summary>Takes an ended exchange out of use.</summary>
-    internal void Retire() => Volatile.Write(ref _state, Dead);
+    internal void Retire()
+    {
+        Volatile.Write(ref _state, Dead);
+        Dispose();
+    }
 
     /// <summary>Cancels the exchange if nothing has moved since <paramref name="before"/>.</summary>
     internal void CancelIfIdleSince(long before)

@@ -25,8 +25,12 @@ internal sealed class RequestBodyContent(HttpContext context, Exchange exchange,
     public bool HasStarted { get; private set; }
 
     /// <summary>Keeps it from being started and waits until it no longer reads the client's body.</summary>
-    public Task FinishAsync() =>
-        Interlocked.CompareExchange(ref _state, Done, NotStarted) == NotStarted ? Task.CompletedTask : _done.Task;
+    public Task FinishAsync()
+    {
+        if (Interlocked.CompareExchange(ref _state, Done, NotStarted) == NotStarted)
+            _done.TrySetResult();
+        return _done.Task;
+    }
 
     /// <inheritdoc/>
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

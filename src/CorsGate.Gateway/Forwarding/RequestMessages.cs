@@ -43,7 +43,7 @@ internal sealed class RequestMessages(RequestUris uris)
         var uri = uris.Get(endpoint, protocol, target.RequestTarget);
         if (uri is null)
             return null;
-        var message = new HttpRequestMessage(upgrade.Protocol is not null ? HttpMethod.Get : MethodOf(context.Request.Method), uri);
+        var message = new HttpRequestMessage(upgrade.IsExtendedConnect ? HttpMethod.Get : MethodOf(context.Request.Method), uri);
         (message.Version, message.VersionPolicy) = protocol switch
         {
             _ when upgrade.Protocol is not null => (HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact),
@@ -55,7 +55,7 @@ internal sealed class RequestMessages(RequestUris uris)
         // (2) body. A request that must not be sent twice gets an empty one where it has none: the handler repeats what has no
         // body when a connection ends before an answer, whatever the method is.
         var length = context.Request.ContentLength;
-        if (body is null && upgrade.Protocol is null && (length is not null || !IsIdempotent(message.Method)))
+        if (body is null && (length is not null || !IsIdempotent(message.Method)))
             body = new EmptyContent();
         message.Content = body;
         if (body is not null and not EmptyContent && length is not null)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace CorsGate.Gateway.Forwarding;
@@ -16,6 +17,7 @@ internal static class ResponseBody
     /// <param name="exchange">The exchange.</param>
     /// <exception cref="IOException">The upstream closed early or broke the framing.</exception>
     /// <exception cref="OperationCanceledException">The exchange was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public static async ValueTask CopyAsync(Stream source, HttpResponse response, long? length, Exchange exchange)
     {
         var token = exchange.Token;
@@ -39,10 +41,10 @@ internal static class ResponseBody
 
                     // The head of a stream must not wait for its first event. (An answer that has already ended never comes
                     // here: it must end with its head, or gRPC clients take it for one that broke off.)
-                    var pending = available.AsTask();
                     if (length is null && !response.HasStarted)
-                        await FlushHeadAsync(response, pending, token);
-                    await pending;
+                        await FlushHeadAsync(response, available.AsTask(), token);
+                    else
+                        await available;
                 }
 
                 buffer ??= ArrayPool<byte>.Shared.Rent(size);
@@ -66,6 +68,7 @@ internal static class ResponseBody
         try
         {
             await response.Body.FlushAsync(token);
+            await pending;
         }
         catch
         {

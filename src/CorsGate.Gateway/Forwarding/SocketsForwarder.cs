@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -57,6 +58,7 @@ public sealed class SocketsForwarder : IForwarder, IDisposable
         _exchanges.Dispose();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ForwardOutcome> ForwardAsync(HttpContext context, ForwardTarget target)
     {
         // (1) Begin the exchange.

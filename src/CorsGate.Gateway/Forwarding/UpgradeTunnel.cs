@@ -5,6 +5,13 @@ namespace CorsGate.Gateway.Forwarding;
 /// <summary>The two directions of an upgraded connection.</summary>
 internal static class UpgradeTunnel
 {
+    private enum End
+    {
+        Source,
+        SourceBroke,
+        DestinationBroke,
+    }
+
     private const int BufferSize = 16 * 1024;
 
     /// <summary>
@@ -19,30 +26,27 @@ internal static class UpgradeTunnel
     {
         var up = CopyAsync(client, upstream, exchange);
         var down = CopyAsync(upstream, client, exchange);
-        var first = await Task.WhenAny(up, down);
-        var isClean = await first;
-        var isLingering = false;
-        if (!isClean)
-        {
-            await exchange.CancelAsync();
-        }
-        else if (!exchange.IsCancellationRequested)
-        {
-            isLingering = true;
+        var firstTask = await Task.WhenAny(up, down);
+        var first = await firstTask;
+        var isLingering = first == End.Source && !exchange.IsCancellationRequested;
+        if (isLingering)
             exchange.CancelAfter(linger);
-        }
+        else
+            await exchange.CancelAsync();
 
-        var second = await (first == up ? down : up);
-        if (isClean && (second || isLingering))
+        // What the second direction says is only that it was cut off, where it was.
+        var second = await (firstTask == up ? down : up);
+        if (isLingering && (second == End.Source || !exchange.IsClientGone))
             return ForwardOutcome.Completed;
-        return exchange.IsClientGone ? ForwardOutcome.ClientAborted : ForwardOutcome.AbortedAfterStart;
+        var isClientGone = exchange.IsClientGone || first == (firstTask == up ? End.SourceBroke : End.DestinationBroke);
+        return isClientGone ? ForwardOutcome.ClientAborted : ForwardOutcome.AbortedAfterStart;
     }
 
     private static ValueTask<int> WaitForBytesAsync(Stream source, CancellationToken token) => source.ReadAsync(Memory<byte>.Empty, token);
 
-    // True: the source ended. False: one of the two broke, or the exchange was cancelled.
-    private static async Task<bool> CopyAsync(Stream source, Stream destination, Exchange exchange)
+    private static async Task<End> CopyAsync(Stream source, Stream destination, Exchange exchange)
     {
+        var isWriting = false;
         var token = exchange.Token;
         byte[]? buffer = null;
         try
@@ -54,10 +58,12 @@ internal static class UpgradeTunnel
                 buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
                 var read = await source.ReadAsync(buffer, token);
                 if (read == 0)
-                    return true;
+                    return End.Source;
                 exchange.Touch();
+                isWriting = true;
                 await destination.WriteAsync(buffer.AsMemory(0, read), token);
                 await destination.FlushAsync(token);
+                isWriting = false;
                 exchange.Touch();
                 ArrayPool<byte>.Shared.Return(buffer);
                 buffer = null;
@@ -65,7 +71,7 @@ internal static class UpgradeTunnel
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException or InvalidOperationException)
         {
-            return false;
+            return isWriting ? End.DestinationBroke : End.SourceBroke;
         }
         finally
         {

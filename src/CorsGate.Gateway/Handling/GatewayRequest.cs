@@ -96,13 +96,19 @@ internal sealed class GatewayRequest : IResponseHook
         CorsStamper.StampUpstream(headers, Decision);
     }
 
+    /// <summary>The status that was sent; 499, as nginx logs it, where the client went away before there was one.</summary>
+    private int StatusOf(HttpResponse response) =>
+        Error is "client_aborted" && !response.HasStarted && response.StatusCode == StatusCodes.Status200OK
+            ? StatusCodes.Status499ClientClosedRequest
+            : response.StatusCode;
+
     /// <summary>What the log says of it.</summary>
     public AccessRecord ToRecord() => new()
     {
         Method = Method,
         Host = Host,
         Target = RawTarget,
-        Status = Context.Response.StatusCode,
+        Status = StatusOf(Context.Response),
         Milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
         Route = Route?.Source.Name,
         Policy = Policy?.Name,

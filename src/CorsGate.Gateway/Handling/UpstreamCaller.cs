@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using CorsGate.Config.Model;
+using CorsGate.Cors.Policies;
 using CorsGate.Gateway.Filters;
 using CorsGate.Gateway.Forwarding;
 using CorsGate.Gateway.Hosting;
@@ -55,6 +56,7 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
                 Host = host,
                 Hook = request,
                 Mirrors = mirrors,
+                ForwardedFields = FieldsOf(request.Policy),
                 ForwardedPort = request.Port,
                 Timeout = timeout,
             });
@@ -78,6 +80,13 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
             return request.Path.Target;
         return request.Path.Query.IsEmpty ? path : string.Concat(path, request.Path.Query);
     }
+
+    private static ForwardedFields FieldsOf(CompiledPolicy? policy) => policy?.Source.Semantics.ForwardedHeaders switch
+    {
+        ForwardedHeaders.Overwrite => ForwardedFields.Replace,
+        ForwardedHeaders.AsConfigured => ForwardedFields.Keep,
+        _ => ForwardedFields.Append,
+    };
 
     private static bool HasBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
 

@@ -2,7 +2,6 @@ using CorsGate.Gateway.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,9 +14,6 @@ namespace CorsGate.Gateway.Listeners;
 /// </summary>
 internal static class KestrelServices
 {
-    /// <summary>Bytes that the transport reads ahead of a slow reader, for each connection. Kestrel's own is 1 MiB.</summary>
-    private const int MaxReadAhead = 128 * 1024;
-
     /// <summary>Kestrel asks for a place to announce bad requests to; nobody listens. One for all, since each is kept for good.</summary>
     private static readonly System.Diagnostics.DiagnosticListener Diagnostics = new("CorsGate.Gateway.Listeners");
 
@@ -30,9 +26,9 @@ internal static class KestrelServices
         services.AddSingleton<System.Diagnostics.DiagnosticSource>(Diagnostics);
         services.AddSingleton<ILoggerFactory>(new KestrelLog(log));
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        new ServiceCollector(services).UseKestrelCore();
+        services.AddSingleton<IConnectionListenerFactory>(new SocketTransport(log));
         services.AddSingleton<IConnectionListenerFactory, VirtualTransport>();
-        services.Configure<SocketTransportOptions>(static options => options.MaxReadBufferSize = MaxReadAhead);
+        new ServiceCollector(services).UseKestrelCore();
         services.Configure(configure);
         return services.BuildServiceProvider();
     }

@@ -10,7 +10,7 @@ public readonly record struct RequestVerdict(int StatusCode, string? Reason)
 
     /// <summary>
     /// Whether it is <c>OPTIONS *</c>: a question to the server itself (RFC 9110, section 9.3.7), answered here with 204 and
-    /// without CORS headers. Where a dialect wants such requests routed, its handler may go on: the path is then <c>*</c>.
+    /// without CORS headers. It has no path to route on.
     /// </summary>
     public bool IsServerWideOptions => StatusCode == 204;
 }

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using CorsGate.Cors.Text;
 
 namespace CorsGate.Gateway.Routing;
 
@@ -8,20 +8,10 @@ namespace CorsGate.Gateway.Routing;
 /// </summary>
 internal sealed class ValueRegex
 {
-    private readonly Regex? regex;
+    private readonly LinearRegex? regex;
 
-    /// <summary>Compiles a pattern.</summary>
-    public ValueRegex(string pattern)
-    {
-        try
-        {
-            regex = new Regex("^(?:" + pattern + @")\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            regex = null;
-        }
-    }
+    /// <summary>Compiles a pattern (RE2 syntax).</summary>
+    public ValueRegex(string pattern) => LinearRegex.TryCreate(pattern, LinearRegexOptions.None, out regex, out _);
 
     /// <summary>Whether the whole of a value matches.</summary>
     public bool IsFullMatch(ReadOnlySpan<char> value) => regex is not null && regex.IsMatch(value);

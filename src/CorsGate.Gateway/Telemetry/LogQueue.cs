@@ -126,7 +126,7 @@ internal sealed class LogQueue : IDisposable
                 Emit(ref filled, ref count);
             if (line.Span.Length > batch.Length)
             {
-                Emit(line.Span);
+                EmitLong(line.Span);
             }
             else
             {
@@ -142,7 +142,7 @@ internal sealed class LogQueue : IDisposable
         if (Interlocked.Exchange(ref dropped, 0) is > 0 and var lost)
         {
             var line = formatDropped(lost);
-            Emit(line.Span);
+            EmitLong(line.Span);
             Return(line);
         }
     }
@@ -150,7 +150,7 @@ internal sealed class LogQueue : IDisposable
     private void Emit(ref int filled, ref int count)
     {
         if (filled != 0)
-            Emit(batch.AsSpan(0, filled));
+            Emit(batch, filled);
         filled = 0;
         if (count == 0)
             return;
@@ -159,11 +159,22 @@ internal sealed class LogQueue : IDisposable
         progress.Set();
     }
 
-    private void Emit(ReadOnlySpan<char> text)
+    private void EmitLong(ReadOnlySpan<char> text)
+    {
+        for (; !text.IsEmpty; text = text[Math.Min(text.Length, batch.Length)..])
+        {
+            var part = text[..Math.Min(text.Length, batch.Length)];
+            part.CopyTo(batch);
+            Emit(batch, part.Length);
+        }
+    }
+
+    // Arrays, not spans: synchronized writers such as the console's take these without copying.
+    private void Emit(char[] text, int length)
     {
         try
         {
-            writer.Write(text);
+            writer.Write(text, 0, length);
             writer.Flush();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)

@@ -11,6 +11,8 @@ public class ScalarTests
     [InlineData("yes", ScalarKind.Boolean)]
     [InlineData("off", ScalarKind.Boolean)]
     [InlineData("tRUE", ScalarKind.Text)]
+    [InlineData("y", ScalarKind.Text)]
+    [InlineData("N", ScalarKind.Text)]
     [InlineData("'true'", ScalarKind.Text)]
     [InlineData("\"1\"", ScalarKind.Text)]
     [InlineData("! 1", ScalarKind.Text)]

@@ -21,7 +21,7 @@ public class ReaderFuzzTests
     [Fact]
     public void Mutated_manifests_are_read_without_an_exception() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Check(Encoding.UTF8.GetBytes(Mutate(new Random(seed)))))
-            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(3000));
+            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(1500));
 
     [Fact]
     public void Random_bytes_are_read_without_an_exception() =>
@@ -35,7 +35,7 @@ public class ReaderFuzzTests
             foreach (var policy in read.Objects.Where(item => item.IsRefused).Select(item => item.Resource).OfType<TrafficPolicyResource>())
                 Assert.True(policy is { IsRefused: true, IsDisabled: false, Cors.AllowOrigins.IsEmpty: true });
             Assert.All(read.Objects.Where(item => item.IsRefused), item => Assert.Contains(item.Problems, problem => problem.Severity == ProblemSeverity.Error));
-        }).Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     private static void Check(byte[] content)
     {

@@ -106,8 +106,8 @@ public class TypedReadingTests
             [PathMatch.Any, new PathMatch(PathMatchKind.Prefix, "/p"), new PathMatch(PathMatchKind.Exact, "/e")],
             rule.Matches.Select(match => match.Path));
         Assert.Equal("GET", rule.Matches[2].Method);
-        Assert.Equal([new ValueMatch("H", false, "v"), new ValueMatch("R", true, "a|b")], rule.Matches[2].Headers);
-        Assert.Equal([new ValueMatch("q", false, "v")], rule.Matches[2].Query);
+        Assert.Equal([new ValueMatch("H", false, "v"), new ValueMatch("R", true, "a|b")], rule.Matches[2].Headers.AsEnumerable());
+        Assert.Equal([new ValueMatch("q", false, "v")], rule.Matches[2].Query.AsEnumerable());
         Assert.Equal(new ObjectReference("", "Service", "n", "s"), rule.BackendRefs[0].Link.Target);
         Assert.Equal((80, 1), (rule.BackendRefs[0].Port, rule.BackendRefs[0].Weight));
         Assert.Equal(new ObjectReference("", "Service", "o", "t"), rule.BackendRefs[1].Link.Target);
@@ -136,8 +136,8 @@ public class TypedReadingTests
         var filters = route.Rules[0].Filters;
         var modifier = Assert.IsType<HeaderModifier>(Assert.IsType<PlainFilter>(filters[0]).Filter);
         Assert.True(modifier.OnResponse);
-        Assert.Equal([new KeyValuePair<string, string>("A", "b")], modifier.Set);
-        Assert.Equal([new KeyValuePair<string, string>("C", "d")], modifier.Add);
+        Assert.Equal([new KeyValuePair<string, string>("A", "b")], modifier.Set.AsEnumerable());
+        Assert.Equal([new KeyValuePair<string, string>("C", "d")], modifier.Add.AsEnumerable());
         Assert.Equal("E", Assert.Single(modifier.Remove));
         Assert.Equal(new UrlRewrite("h.example", new PathModifier(null, "")), Assert.IsType<PlainFilter>(filters[1]).Filter);
         var mirror = Assert.IsType<MirrorFilter>(filters[2]);
@@ -187,7 +187,7 @@ public class TypedReadingTests
         var listener = Assert.Single(gateway.Listeners);
         Assert.Equal("*.example.com", listener.Hostname);
         Assert.Equal("Secret n/s, Secret o/t", string.Join(", ", listener.CertificateRefs.Select(link => link.Target)));
-        Assert.Equal([new KeyValuePair<string, string>("gateway.networking.k8s.io", "GRPCRoute")], listener.AllowedKinds);
+        Assert.Equal([new KeyValuePair<string, string>("gateway.networking.k8s.io", "GRPCRoute")], listener.AllowedKinds.AsEnumerable());
         Assert.Equal("b", listener.NamespaceSelector?.MatchLabels["a"]);
         var expression = Assert.Single(listener.NamespaceSelector!.Expressions);
         Assert.Equal(("k", "NotIn", "v"), (expression.Key, expression.Operator, Assert.Single(expression.Values)));
@@ -279,7 +279,7 @@ public class TypedReadingTests
         Assert.Equal("kubernetes.io/h2c", service.Ports[1].AppProtocol);
         var slice = Assert.IsType<EndpointSliceResource>(read.Resources[2]);
         Assert.Equal("s", slice.ServiceName);
-        Assert.Equal(["::1", "fd00::2"], slice.ReadyAddresses);
+        Assert.Equal("::1,fd00::2", string.Join(',', slice.ReadyAddresses));
         Assert.Equal(new KeyValuePair<string, int>("", 8080), Assert.Single(slice.Ports));
     }
 }

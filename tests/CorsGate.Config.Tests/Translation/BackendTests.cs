@@ -134,7 +134,7 @@ public sealed class BackendTests
         var result = Translated.Of(Entry, Service(appProtocol: "tcp"), Route("a"), Grpc("b") with { Hostnames = ["b.example"] });
 
         Assert.Equal([BackendProtocol.Http1, BackendProtocol.H2c], result.Routes.Select(route => route.Action.Backends[0].Backend!.Protocol));
-        Assert.Equal(At(201), result.TheProblem(ProblemSeverity.Warning, "appProtocol tcp is not known").Location);
+        Assert.Equal(At(201), result.TheProblem(ProblemSeverity.Warning, "appProtocol \"tcp\" is not known").Location);
     }
 
     [Fact]
@@ -227,10 +227,20 @@ public sealed class BackendTests
     public void An_unknown_sample_app_is_reported_once()
     {
         var service = Service() with { Annotations = Map("corsgate.dev/sample-app=nginx") };
-        var result = Translated.Of(Entry, service, Route("a"), Grpc("b"));
+        var result = Translated.Of(Entry, service, Route("a"), Grpc("b") with { Hostnames = ["b.example"] });
 
         Assert.All(result.Routes, route => Assert.Null(route.Action.Backends[0].Backend!.SampleApp));
         result.TheProblem(ProblemSeverity.Warning, "there is no sample app \"nginx\"; use httpbin");
+    }
+
+    [Fact]
+    public void Free_text_in_a_message_is_one_short_line_without_control_characters()
+    {
+        var service = Service(appProtocol: "a\r\nb\u001b[31m\u2028\u202e\"" + new string('x', 1_000));
+        var problem = Translated.Of(Entry, service, Route("r")).TheProblem(ProblemSeverity.Warning, "\"a\\u000d\\u000ab\\u001b[31m\\u2028\\u202e\\u0022xxx");
+
+        Assert.InRange(problem.Message.Length, 80, 300);
+        Assert.DoesNotContain(problem.Message, char.IsControl);
     }
 
     private static IEnumerable<BackendEndpoint> EndpointsOf(Translated result) => result.Backend.Backend!.Endpoints.AsEnumerable();

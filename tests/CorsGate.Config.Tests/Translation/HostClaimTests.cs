@@ -68,13 +68,25 @@ public sealed class HostClaimTests
     }
 
     [Fact]
+    public void HTTPRoutes_and_GRPCRoutes_of_one_host_are_merged_and_the_younger_kind_is_told()
+    {
+        var grpc = Grpc("grpc", Rule().On(Exact("/pkg.Svc/Do"))) with { CreationTimestamp = Year(2021) };
+        var result = Translated.Of(
+            Gateway(Http("one", 81), Http("two", 82)), Service(), Route("http") with { CreationTimestamp = Year(2020) }, grpc);
+
+        Same.Texts(["GRPCRoute", "HTTPRoute"], result.Host("infra/gw/one", "a.example").Routes.Select(route => route.Owner.Kind));
+        var problem = result.TheProblem(ProblemSeverity.Warning, "host a.example has HTTPRoutes and GRPCRoutes");
+        Assert.Equal("GRPCRoute app/grpc", problem.Object!.ToString());
+    }
+
+    [Fact]
     public void Many_routes_give_one_warning_for_each_namespace_and_host()
     {
         var routes = Enumerable.Range(0, 30).Select(i => Route($"team-{i % 3}", $"r{i}", Rule(new PlainFilter(new RequestRedirect())).To()));
         var result = Translated.Of([Entry with { Listeners = [.. Entry.Listeners, Http("alt", 81)] }, .. routes]);
 
         Assert.Equal(3, result.Warnings.Count());
-        Assert.All(result.Warnings, problem => Assert.Contains("and by 1 more namespaces", problem.Message, StringComparison.Ordinal));
+        Assert.All(result.Warnings, problem => Assert.Contains("and in more namespaces (1)", problem.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class ParentRefTests
         if (isAllowed)
             Assert.Empty(result.Problems);
         else
-            result.TheProblem(ProblemSeverity.Error, $"no listener of Gateway infra/gw allows a HTTPRoute of namespace {@namespace}; change the listener's allowedRoutes");
+            result.TheProblem(ProblemSeverity.Error, $"no listener of Gateway infra/gw allows HTTPRoute objects of namespace {@namespace}; change the listener's allowedRoutes");
     }
 
     [Theory]

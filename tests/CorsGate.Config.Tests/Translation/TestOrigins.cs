@@ -7,7 +7,7 @@ internal static class TestOrigins
 {
     public static OriginPattern Pattern(string text)
     {
-        Assert.True(OriginPatternParser.TryParse(text, OriginSyntax.Kgateway, out var pattern, out var error, out _), error);
+        Assert.True(OriginPatternParser.TryParse(text, OriginSyntax.Extended, out var pattern, out var error, out _), error);
         return pattern;
     }
 }

@@ -48,6 +48,10 @@ public class RedirectLocationTests
     }
 
     [Fact]
+    public void Without_a_host_the_location_is_relative() =>
+        Assert.Equal("/p?q", RedirectLocation.Make(new RequestRedirect(), isHttps: false, "", 80, "/p", "q", ""));
+
+    [Fact]
     public void The_brackets_of_an_address_stay() =>
         Assert.Equal("http://[::1]:81/", RedirectLocation.Make(new RequestRedirect(), isHttps: false, "[::1]:8080", 81, "/", "", ""));
 }

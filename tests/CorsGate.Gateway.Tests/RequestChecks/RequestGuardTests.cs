@@ -1,4 +1,7 @@
+using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Tests.Forwarding.Harness;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CorsGate.Gateway.Tests.RequestChecks;
 
@@ -153,6 +156,26 @@ public sealed class RequestGuardTests : IAsyncLifetime
     {
         var answer = await _gateway.ExchangeAsync($"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_costs_no_memory()
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Protocol = "HTTP/1.1";
+        context.Request.Method = "GET";
+        context.Request.Headers.Host = "Shop.Test:8080";
+        context.Request.Headers.Connection = "keep-alive";
+        context.Request.Headers.Origin = "https://a.test";
+        context.Request.Headers.AccessControlRequestHeaders = "x-a,x-b";
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "/api/items?x=1";
+        Assert.True(RequestGuard.Check(context, out _).IsAccepted);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var refused = 0;
+        for (var i = 0; i < 1000; i++)
+            refused += RequestGuard.Check(context, out _).StatusCode;
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, refused);
     }
 
     private async Task IsRefusedAsync(int status, string request, bool close = false)

@@ -128,10 +128,10 @@ public class EventLogTests
 
         public void Release() => released.Set();
 
-        public override void Write(ReadOnlySpan<char> buffer)
+        public override void Write(char[] buffer, int index, int count)
         {
             Assert.True(released.Wait(TimeSpan.FromSeconds(60)));
-            base.Write(buffer);
+            base.Write(buffer, index, count);
         }
     }
 }

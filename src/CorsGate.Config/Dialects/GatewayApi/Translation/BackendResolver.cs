@@ -102,7 +102,7 @@ internal sealed class BackendResolver(ResourceIndex index, ReferenceGrants grant
         {
             problems.Warning(
                 resource, location, "appProtocol",
-                $"appProtocol {appProtocol} is not known and read as plain HTTP; use http, https, kubernetes.io/h2c, kubernetes.io/ws or kubernetes.io/wss");
+                $"appProtocol {Quoted.Text(appProtocol!)} is not known and read as plain HTTP; use http, https, kubernetes.io/h2c, kubernetes.io/ws or kubernetes.io/wss");
         }
 
         return protocol;

@@ -68,7 +68,7 @@ internal sealed class EndpointResolver(ResourceIndex index, LoadOptions options,
                 return "httpbin";
             case var other:
                 if (_reported.Add(service))
-                    problems.Warning(service, null, $"metadata.annotations[{ApiNames.SampleAppAnnotation}]", $"there is no sample app \"{other}\"; use httpbin");
+                    problems.Warning(service, null, $"metadata.annotations[{ApiNames.SampleAppAnnotation}]", $"there is no sample app {Quoted.Text(other)}; use httpbin");
                 return null;
         }
     }

@@ -92,7 +92,8 @@ internal sealed class FilterTranslator(
         var message = (level, index.Find(link.Target)) switch
         {
             (PolicyAttachment.BackendFilter, _) => "an ExtensionRef in a backendRef is not supported; use a CORS filter there, or the ExtensionRef in the rule",
-            _ when !IsPolicyKind(link) => $"an ExtensionRef to kind {link.Kind} of group {link.Group} is not supported; refer to a TrafficPolicy, GlooTrafficPolicy or EnterpriseKgatewayTrafficPolicy",
+            _ when !IsPolicyKind(link) =>
+                $"an ExtensionRef to kind {link.Kind} of group {link.Group} is not supported; refer to a TrafficPolicy, GlooTrafficPolicy or EnterpriseKgatewayTrafficPolicy",
             _ when !string.Equals(link.Namespace, route.Namespace, StringComparison.Ordinal) => "an ExtensionRef cannot leave the route's namespace; put the policy there",
             (_, not TrafficPolicyResource) => $"{link.Target} does not exist or is not valid; add it to the route's namespace",
             _ => null,

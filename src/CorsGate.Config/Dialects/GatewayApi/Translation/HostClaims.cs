@@ -5,6 +5,8 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// <summary>
 /// Who claims which host on which port. Gateway API lets routes of several namespaces share a host and orders them by
 /// precedence; whether that is meant, only their owners know, so the oldest route of each namespace is told about the others.
+/// The API lets a host have either HTTPRoutes or GRPCRoutes. Here it may have both, as people who serve gRPC and its web
+/// pages from one host expect; they are told that other gateways need not allow it.
 /// </summary>
 internal sealed class HostClaims
 {
@@ -22,6 +24,7 @@ internal sealed class HostClaims
     public void Report(ProblemCollector problems)
     {
         var reported = new HashSet<(RouteResource Route, string Hostname)>(new ByReference());
+        var reportedKinds = new HashSet<(RouteResource Route, string Hostname)>(new ByReference());
         foreach (var ((port, hostname), claimants) in _hosts)
         {
             foreach (var route in claimants.Routes)
@@ -30,6 +33,9 @@ internal sealed class HostClaims
                 if (message is not null && reported.Add((route, hostname)))
                     problems.Warning(route, null, "spec.hostnames", message);
             }
+
+            if (claimants.OtherKind is { } younger && reportedKinds.Add((younger, hostname)))
+                problems.Warning(younger, null, "spec.hostnames", Mixed(hostname, claimants.Routes[0]));
         }
     }
 
@@ -39,10 +45,16 @@ internal sealed class HostClaims
             return null;
         var other = claimants.OtherThan(route.Namespace)!;
         var more = claimants.Routes.Count - 2;
-        var others = more == 0 ? "" : $" and by {more.ToString(System.Globalization.CultureInfo.InvariantCulture)} more namespaces";
-        var name = string.Equals(hostname, HostnameIntersection.Any, StringComparison.Ordinal) ? "every host" : $"host {hostname}";
-        return $"{name} is also claimed by {other.Reference}{others}, requests go by match precedence; let one namespace own the host, or narrow allowedRoutes";
+        var others = more == 0 ? "" : $" and in more namespaces ({more.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
+        return $"{Name(hostname)} is also claimed by {other.Reference}{others}, requests go by match precedence; let one namespace own the host, or narrow allowedRoutes";
     }
+
+    private static string Mixed(string hostname, RouteResource oldest) =>
+        $"{Name(hostname)} has HTTPRoutes and GRPCRoutes, where Gateway API accepts only the kind of the oldest ({oldest.Reference}); " +
+        "both are served here, by match precedence, but other gateways may refuse this route: give each kind a host of its own";
+
+    private static string Name(string hostname) =>
+        string.Equals(hostname, HostnameIntersection.Any, StringComparison.Ordinal) ? "every host" : $"host {hostname}";
 
     private string? Overlapping(int port, string hostname, RouteResource route)
     {
@@ -65,10 +77,15 @@ internal sealed class HostClaims
 
         public List<RouteResource> Routes { get; } = [];
 
+        /// <summary>The oldest route of the kind that the oldest of all is not; null: there is none.</summary>
+        public RouteResource? OtherKind { get; private set; }
+
         public void Add(RouteResource route)
         {
             if (_namespaces.Add(route.Namespace))
                 Routes.Add(route);
+            if (OtherKind is null && route.IsGrpc != Routes[0].IsGrpc)
+                OtherKind = route;
         }
 
         public RouteResource? OtherThan(string @namespace)

@@ -57,7 +57,7 @@ internal sealed class RouteAttachment(
         {
             problems.Error(
                 route, link.Location, link.Field,
-                $"no listener of {gateway.Reference} allows a {route.Reference.Kind} of namespace {route.Namespace}; change the listener's allowedRoutes");
+                $"no listener of {gateway.Reference} allows {route.Reference.Kind} objects of namespace {route.Namespace}; change the listener's allowedRoutes");
             return;
         }
 

@@ -23,7 +23,7 @@ internal sealed class SemanticsChoice(LoadOptions options, ProblemCollector prob
             case "strict":
                 return CorsSemantics.Strict;
             case var other:
-                problems.Error(holder, null, AnnotationField, $"\"{other}\" is not a value of the annotation, the policy is read strictly; use source or strict");
+                problems.Error(holder, null, AnnotationField, $"{Quoted.Text(other)} is not a value of the annotation, the policy is read strictly; use source or strict");
                 return CorsSemantics.Strict;
         }
     }

@@ -71,7 +71,9 @@ internal sealed class PolicyTargets
         }
         else if (target.SectionName is { Length: > 0 } section && !HasSection(resource, section))
         {
-            _problems.Warning(policy, link.Location, link.Field + ".sectionName", $"{resource.Reference} has no {SectionWord(resource)} {section}, the policy has no effect there; {Sections(resource)}");
+            _problems.Warning(
+                policy, link.Location, link.Field + ".sectionName",
+                $"{resource.Reference} has no {SectionWord(resource)} {section}, the policy has no effect there; {Sections(resource)}");
         }
         else
         {
@@ -99,7 +101,10 @@ internal sealed class PolicyTargets
         if (isEmpty)
         {
             var part = selector.SectionName is { Length: > 0 } name ? $" with a section {name}" : "";
-            _problems.Warning(policy, selector.Location, selector.Field, $"no {selector.Kind} in namespace {policy.Namespace} has these labels{part}, the policy has no effect there; label the targets or change the selector");
+            _problems.Warning(
+                policy, selector.Location, selector.Field,
+                $"no {selector.Kind} in namespace {policy.Namespace} has these labels{part}, the policy has no effect there; " +
+                "label the targets or change the selector");
         }
     }
 

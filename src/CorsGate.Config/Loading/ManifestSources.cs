@@ -13,41 +13,46 @@ internal sealed record ManifestSource(string Name, string Path);
 /// Finds the files that a list of paths names. A folder is read with its subfolders; entries that start with <c>..</c> are a
 /// ConfigMap volume's own (the same files once more) and are left out, other hidden entries too.
 /// </summary>
-internal static class ManifestSources
+internal sealed class ManifestSources
 {
     private const string ConfigMapData = "..data";
     private const int DeepestFolder = 32;
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+
+    private readonly ImmutableArray<ManifestSource>.Builder sources = ImmutableArray.CreateBuilder<ManifestSource>();
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> generations = new(StringComparer.Ordinal);
+    private readonly ICollection<Problem> problems;
+
+    private ManifestSources(ICollection<Problem> problems) => this.problems = problems;
 
     /// <summary>The files, in the order of the paths and of their names; standard input is left out.</summary>
     /// <param name="paths">Files and folders.</param>
     /// <param name="problems">Takes what cannot be found or read.</param>
     public static ImmutableArray<ManifestSource> Find(IEnumerable<string> paths, ICollection<Problem> problems)
     {
-        var sources = ImmutableArray.CreateBuilder<ManifestSource>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var finder = new ManifestSources(problems);
         foreach (var path in paths.Where(path => path is not "-"))
         {
             if (Directory.Exists(path))
-                AddFolder(path, Path.GetFullPath(path), 0, sources, seen, problems);
-            else if (!File.Exists(path))
-                problems.Add(Error(path, "there is no such file or folder; name one that exists"));
-            else if (seen.Add(Real(path)))
-                sources.Add(new ManifestSource(path, Pin(path)));
+                finder.AddFolder(path, Path.GetFullPath(path), 0);
+            else if (File.Exists(path))
+                finder.AddFile(path, Path.GetFullPath(path));
+            else
+                finder.Report(path, "there is no such file or folder; name one that exists");
         }
 
-        return sources.ToImmutable();
+        return finder.sources.ToImmutable();
     }
 
-    private static void AddFolder(
-        string name, string folder, int depth, ImmutableArray<ManifestSource>.Builder sources, HashSet<string> seen, ICollection<Problem> problems)
+    private void AddFolder(string name, string folder, int depth)
     {
         // A link to a folder above would never end.
         if (!seen.Add(Real(folder)))
             return;
         if (depth > DeepestFolder)
         {
-            problems.Add(Error(name, $"the folder is nested deeper than {DeepestFolder} levels and is not read"));
+            Report(name, $"the folder is nested deeper than {DeepestFolder} levels and is not read");
             return;
         }
 
@@ -58,7 +63,7 @@ internal static class ManifestSources
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            problems.Add(Error(name, "the folder cannot be read; check its permissions"));
+            Report(name, "the folder cannot be read; check its permissions");
             return;
         }
 
@@ -70,23 +75,29 @@ internal static class ManifestSources
                 continue;
             var shown = Path.Combine(name, entryName);
             if (Directory.Exists(entry))
-                AddFolder(shown, entry, depth + 1, sources, seen, problems);
-            else if (Extensions.Contains(Path.GetExtension(entryName), StringComparer.OrdinalIgnoreCase) && seen.Add(Real(entry)))
-                sources.Add(new ManifestSource(shown, Pin(entry)));
+                AddFolder(shown, entry, depth + 1);
+            else if (Extensions.Contains(Path.GetExtension(entryName), StringComparer.OrdinalIgnoreCase))
+                AddFile(shown, entry);
         }
     }
 
-    // A ConfigMap volume changes all its files at once by replacing the link ..data. Read through the link, some files could
-    // come from the old generation and some from the new.
-    private static string Pin(string path)
+    private void AddFile(string name, string path)
     {
-        var target = LinkTarget(path);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (target is null || !target.StartsWith(ConfigMapData + "/", StringComparison.Ordinal))
+        path = Pin(path);
+        if (seen.Add(Real(path)))
+            sources.Add(new ManifestSource(name, path));
+    }
+
+    // A ConfigMap volume changes all its files at once by replacing the link ..data. Followed for each file, it could lead some
+    // to the old generation and some to the new; so it is followed once. An old generation that is deleted meanwhile shows.
+    private string Pin(string path)
+    {
+        if (LinkTarget(path) is not { } target || !target.StartsWith(ConfigMapData + "/", StringComparison.Ordinal))
             return path;
-        return LinkTarget(Path.Combine(folder, ConfigMapData)) is { } generation
-            ? Path.Combine(folder, generation, target[(ConfigMapData.Length + 1)..])
-            : path;
+        var folder = Path.GetDirectoryName(path)!;
+        if (!generations.TryGetValue(folder, out var generation))
+            generations[folder] = generation = LinkTarget(Path.Combine(folder, ConfigMapData));
+        return generation is null ? path : Path.Combine(folder, generation, target[(ConfigMapData.Length + 1)..]);
     }
 
     private static string? LinkTarget(string path)
@@ -110,10 +121,10 @@ internal static class ManifestSources
         }
         catch (Exception unresolved) when (unresolved is IOException or UnauthorizedAccessException)
         {
-            return Path.GetFullPath(path);
+            return path;
         }
     }
 
-    private static Problem Error(string name, string message) =>
-        new(ProblemSeverity.Error, new SourceLocation(name, 1, 1), null, null, message);
+    private void Report(string name, string message) =>
+        problems.Add(new Problem(ProblemSeverity.Error, new SourceLocation(name, 1, 1), null, null, message));
 }
