@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -9,6 +10,7 @@ internal sealed class RawConnection : IDisposable
 {
     private readonly TcpClient _client = new() { NoDelay = true };
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(30));
+    private SslStream? _tls;
 
     /// <summary>Connects.</summary>
     public static async Task<RawConnection> ConnectAsync(int port)
@@ -19,10 +21,19 @@ internal sealed class RawConnection : IDisposable
     }
 
     /// <summary>The bytes, both ways.</summary>
-    public Stream Stream => _client.GetStream();
+    public Stream Stream => _tls ?? (Stream)_client.GetStream();
 
     /// <summary>Ends every wait after 30 seconds.</summary>
     public CancellationToken Limit => _limit.Token;
+
+    /// <summary>Goes on in TLS, with any certificate.</summary>
+    /// <param name="serverName">The server name of the handshake.</param>
+    public async Task StartTlsAsync(string serverName)
+    {
+        var tls = new SslStream(_client.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = serverName }, Limit);
+        _tls = tls;
+    }
 
     /// <summary>Sends Latin-1 bytes.</summary>
     public async Task SendAsync(string bytes) => await Stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), Limit);
@@ -69,6 +80,7 @@ internal sealed class RawConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _tls?.Dispose();
         _client.Dispose();
         _limit.Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CorsGate.EndToEnd.Tests.Commands;
 using CorsGate.EndToEnd.Tests.Harness;
 
@@ -85,7 +86,7 @@ public sealed class WatchTests : IDisposable
         {
             Generation($"..2026_{i}", $"/status/20{i}");
             File.CreateSymbolicLink(Path.Combine(_mount, "..data_tmp"), $"..2026_{i}");
-            File.Move(Path.Combine(_mount, "..data_tmp"), Path.Combine(_mount, "..data"), overwrite: true);
+            Assert.Equal(0, Rename(Path.Combine(_mount, "..data_tmp"), Path.Combine(_mount, "..data")));
             Directory.Delete(Path.Combine(_mount, $"..2026_{i - 1}"), recursive: true);
 
             await StatusAsync(corsgate, $"/status/20{i}", 200 + i);
@@ -94,6 +95,11 @@ public sealed class WatchTests : IDisposable
 
         Assert.Empty(corsgate.Error);
     }
+
+    // File.Move does not move links to folders.
+    [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int Rename([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 
     private void Generation(string name, string path)
     {

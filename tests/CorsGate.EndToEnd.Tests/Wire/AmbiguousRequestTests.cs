@@ -52,8 +52,19 @@ public sealed class AmbiguousRequestTests : IAsyncLifetime
     [InlineData("a line without a colon", "GET / HTTP/1.1\r\nHost: a\r\nnothing\r\n\r\n")]
     [InlineData("an empty name", "GET / HTTP/1.1\r\nHost: a\r\n: a\r\n\r\n")]
     [InlineData("a NUL in the path", "GET /a%00b HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("dot segments", "GET /a/../b HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("a single dot", "GET /a/./b HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("escaped dot segments", "GET /a/%2e%2E/b HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("dot segments between escaped slashes", "GET /pub%2f..%2fadmin HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("dot segments escaped twice", "GET /a/%252e%252e/b HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("dot segments with a parameter", "GET /a/..;x/b HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("a backslash", "GET /a\\b HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("an escaped backslash", "GET /a%5Cb HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("overlong UTF-8", "GET /a%c0%afb HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("a fragment", "GET /a#b HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("a byte that is no ASCII in the target", "GET /caf\u00e9 HTTP/1.1\r\nHost: a\r\n\r\n")]
     [InlineData("a method in lower case", "get / HTTP/1.1\r\nHost: a\r\n\r\n")]
-    [InlineData("Connection that names Origin", "GET / HTTP/1.1\r\nHost: a\r\nOrigin: https://app.example.com\r\nConnection: keep-alive, Origin\r\n\r\n")]
+    [InlineData("Connection that names Origin", "GET / HTTP/1.1\r\nHost: a\r\nOrigin: https://app.example.com\r\nConnection: Origin\r\n\r\n")]
     [InlineData("Connection that names Host", "GET / HTTP/1.1\r\nHost: a\r\nConnection: Host\r\n\r\n")]
     [InlineData("Connection that names Cookie", "GET / HTTP/1.1\r\nHost: a\r\nCookie: a=b\r\nConnection: cookie\r\n\r\n")]
     [InlineData("Connection that names Authorization", "GET / HTTP/1.1\r\nHost: a\r\nAuthorization: x\r\nConnection: Authorization\r\n\r\n")]
@@ -79,11 +90,9 @@ public sealed class AmbiguousRequestTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/pub%2f..%2fadmin")]
-    [InlineData("/a/../b/./c")]
+    [InlineData("/pub%2fx%2Fadmin")]
     [InlineData("//a///b//")]
     [InlineData("/%zz%")]
-    [InlineData("/a\\b")]
     [InlineData("/%7Euser;v=1.0/x,y")]
     [InlineData("/a+b%20c?d=e+f%20g&h=%2F%3f&&=?")]
     [InlineData("/?")]
@@ -117,6 +126,16 @@ public sealed class AmbiguousRequestTests : IAsyncLifetime
         Assert.InRange(answer.Status, 200, 204);
         Assert.DoesNotContain(answer.Lines, l => l.StartsWith("access-control-", StringComparison.Ordinal));
         Assert.Empty(_upstream.Take());
+    }
+
+    [Fact]
+    public async Task Connection_never_takes_the_Origin_away()
+    {
+        // The server reads "keep-alive, X" as "keep-alive" and keeps nothing of the rest, so this one cannot be refused.
+        var answer = await _gateway.GetAsync("/", headers: ["Origin: https://evil.example", "Connection: keep-alive, Origin"]);
+
+        Assert.Empty(answer.Values("Access-Control-Allow-Origin"));
+        Assert.Equal(["https://evil.example"], Assert.Single(_upstream.Take()).Values("Origin"));
     }
 
     [Fact]

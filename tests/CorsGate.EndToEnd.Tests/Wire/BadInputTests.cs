@@ -15,7 +15,7 @@ public sealed class BadInputTests
     [InlineData("{a: ", 20_000)]
     [InlineData("- ", 20_000)]
     [InlineData("[", 1_000_000)]
-    public Task Deep_nesting(string open, int depth) => TheRestIsServedAsync("a: " + Repeat(open, depth), "deep");
+    public Task Deep_nesting(string open, int depth) => TheRestIsServedAsync("a:\n  " + Repeat(open, depth), "deep");
 
     [Fact]
     public Task A_thousand_million_laughs()

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Net;
 using System.Net.WebSockets;
-using System.Text;
 using CorsGate.EndToEnd.Tests.Harness;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -76,7 +74,7 @@ public sealed class StreamTests
             {
                 context.Response.ContentType = "application/grpc";
                 context.Response.DeclareTrailer("grpc-status");
-                await context.Response.StartAsync();
+                await context.Response.Body.FlushAsync();
                 var reader = new StreamReader(context.Request.Body);
                 while (await reader.ReadLineAsync(context.RequestAborted) is { } line)
                 {
@@ -108,8 +106,7 @@ public sealed class StreamTests
                       port: 80
             """);
         using var client = new Client(gateway.Port, HttpVersion.Version20);
-        var pipe = new Pipe();
-        using var content = new StreamContent(pipe.Reader.AsStream());
+        using var content = new PushContent();
         content.Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
 
         using var response = await client.SendAsync("http://example.com/com.example.Echo/Talk", HttpMethod.Post, content, headers: ("TE", "trailers"));
@@ -117,11 +114,11 @@ public sealed class StreamTests
         foreach (var word in new[] { "one", "two", "three" })
         {
             // Each answer comes before the next question is asked.
-            await pipe.Writer.WriteAsync(Encoding.ASCII.GetBytes(word + "\n"), client.Limit);
+            await content.PushAsync(word + "\n", client.Limit);
             Assert.Equal("echo " + word, await answers.ReadLineAsync(client.Limit));
         }
 
-        await pipe.Writer.CompleteAsync();
+        content.End();
         Assert.Null(await answers.ReadLineAsync(client.Limit));
         Assert.Equal(["7"], response.TrailingHeaders.GetValues("grpc-status"));
         Assert.Equal(["trailers"], response.TrailingHeaders.GetValues("grpc-message"));
