@@ -7,16 +7,20 @@ namespace CorsGate.Config.Loading;
 internal sealed class FolderNotifications(IReadOnlyList<string> paths, Action changed) : IDisposable
 {
     private readonly FileSystemWatcher?[] watchers = new FileSystemWatcher?[paths.Count];
+    private readonly bool[] isRefused = new bool[paths.Count];
     private readonly Lock gate = new();
     private bool isDisposed;
 
-    /// <summary>Starts what is not running: a folder that was missing, a watch that the system refused or dropped.</summary>
+    /// <summary>Starts what is not running: a folder that was missing, a watch that the system refused for now.</summary>
     public void Start()
     {
         lock (gate)
         {
             for (var i = 0; i < paths.Count && !isDisposed; i++)
-                watchers[i] ??= TryWatch(paths[i], i);
+            {
+                if (!isRefused[i])
+                    watchers[i] ??= TryWatch(paths[i], i);
+            }
         }
     }
 
@@ -53,7 +57,7 @@ internal sealed class FolderNotifications(IReadOnlyList<string> paths, Action ch
                 Tell(change.OldName, file);
                 Tell(change.Name, file);
             };
-            watcher.Error += (_, _) => Drop(index);
+            watcher.Error += (_, error) => Fail(index, error.GetException());
             watcher.EnableRaisingEvents = true;
             return watcher;
         }
@@ -72,12 +76,18 @@ internal sealed class FolderNotifications(IReadOnlyList<string> paths, Action ch
             changed();
     }
 
-    private void Drop(int index)
+    private void Fail(int index, Exception error)
     {
-        lock (gate)
+        // After too many changes at once the watch goes on; whatever else ends it (no more watches for subfolders) would end the
+        // next one, too, and polling does the work from here on.
+        if (error is not InternalBufferOverflowException)
         {
-            watchers[index]?.Dispose();
-            watchers[index] = null;
+            lock (gate)
+            {
+                isRefused[index] = true;
+                watchers[index]?.Dispose();
+                watchers[index] = null;
+            }
         }
 
         changed();

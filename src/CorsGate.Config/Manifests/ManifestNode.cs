@@ -24,10 +24,10 @@ public abstract class ManifestNode
     public abstract string Description { get; }
 
     /// <summary>The number of nodes that a walk over this node visits, aliases followed.</summary>
-    internal int Weight { get; private protected init; } = 1;
+    internal int Weight { get; private protected set; } = 1;
 
     /// <summary>The number of levels below this node, aliases followed; 0 for a scalar.</summary>
-    internal int Height { get; private protected init; }
+    internal int Height { get; private protected set; }
 }
 
 /// <summary>A list of nodes.</summary>
@@ -37,8 +37,13 @@ public sealed class ManifestSequence : ManifestNode
         : base(file, line, column)
     {
         Items = items;
-        Weight = 1 + items.Sum(item => item.Weight);
-        Height = 1 + (items.IsEmpty ? 0 : items.Max(item => item.Height));
+        foreach (var item in items)
+        {
+            Weight += item.Weight;
+            Height = Math.Max(Height, item.Height);
+        }
+
+        Height++;
     }
 
     /// <summary>The items, in order.</summary>
@@ -64,8 +69,13 @@ public sealed class ManifestMapping : ManifestNode
         : base(file, line, column)
     {
         Entries = entries;
-        Weight = 1 + entries.Sum(entry => 1 + entry.Value.Weight);
-        Height = 1 + (entries.IsEmpty ? 0 : entries.Max(entry => entry.Value.Height));
+        foreach (var entry in entries)
+        {
+            Weight += 1 + entry.Value.Weight;
+            Height = Math.Max(Height, entry.Value.Height);
+        }
+
+        Height++;
         if (entries.Length <= LinearLookup)
             return;
         index = new Dictionary<string, int>(entries.Length, StringComparer.Ordinal);

@@ -90,7 +90,7 @@ internal sealed class NodeBuilder(string file, int lineOffset, IParser parser)
     {
         RequireTag(start, "tag:yaml.org,2002:map");
         var entries = ImmutableArray.CreateBuilder<ManifestEntry>();
-        var seen = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
+        var keys = new KeySet(entries);
         List<(ParsingEvent At, ManifestNode Source)>? merges = null;
         while (parser.MoveNext() && parser.Current is not MappingEnd)
         {
@@ -109,20 +109,18 @@ internal sealed class NodeBuilder(string file, int lineOffset, IParser parser)
                 continue;
             }
 
-            if (seen.TryGetValue(key.Value, out var first))
-                throw Refuse(key, $"the key {Quoting.Quote(key.Value)} is already given in line {first.Line}; give it once");
-            seen.Add(key.Value, Place(key));
-            entries.Add(new ManifestEntry(key.Value, seen[key.Value], value));
+            if (keys.Find(key.Value) is { } first)
+                throw Refuse(key, $"the key {Quoting.Quote(key.Value)} is already given in line {first.KeyLocation.Line}; give it once");
+            keys.Add(new ManifestEntry(key.Value, Place(key), value));
         }
 
         foreach (var (at, source) in merges ?? [])
-            Merge(at, source, entries, seen);
+            Merge(at, source, keys);
         return new ManifestMapping(file, Line(start), Column(start), entries.ToImmutable());
     }
 
     // YAML 1.1 merge keys, which Kubernetes tools read: own keys win over merged ones, earlier sources over later ones.
-    private void Merge(
-        ParsingEvent at, ManifestNode source, ImmutableArray<ManifestEntry>.Builder entries, Dictionary<string, SourceLocation> seen)
+    private void Merge(ParsingEvent at, ManifestNode source, KeySet keys)
     {
         if (source is ManifestSequence sequence)
         {
@@ -130,7 +128,7 @@ internal sealed class NodeBuilder(string file, int lineOffset, IParser parser)
             {
                 if (item is not ManifestMapping)
                     throw Refuse(at, "'<<' takes a mapping or a list of mappings");
-                Merge(at, item, entries, seen);
+                Merge(at, item, keys);
             }
 
             return;
@@ -141,8 +139,8 @@ internal sealed class NodeBuilder(string file, int lineOffset, IParser parser)
         Count(mapping.Weight, at);
         foreach (var entry in mapping.Entries)
         {
-            if (seen.TryAdd(entry.Key, entry.KeyLocation))
-                entries.Add(entry);
+            if (keys.Find(entry.Key) is null)
+                keys.Add(entry);
         }
     }
 

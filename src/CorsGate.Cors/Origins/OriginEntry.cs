@@ -74,6 +74,13 @@ internal sealed record OriginEntry
     {
         entry = null;
 
+        // 0 Nothing that would end a header line: said first, because any other error would show it as something else.
+        if (text.AsSpan().ContainsAnyInRange('\0', '\x1f') || text.Contains('\x7f', StringComparison.Ordinal))
+        {
+            error = OriginEntryErrors.ControlCharacter(text);
+            return false;
+        }
+
         // 1 The scheme.
         var separator = text.IndexOf("://", StringComparison.Ordinal);
         if (separator < 0 || text.AsSpan(0, separator).IndexOfAny("/?#@*.") >= 0)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CorsGate.Cors.Origins;
 
 /// <summary>The texts that say why an entry of a list of allowed origins is not valid, and what would be.</summary>
@@ -11,11 +13,14 @@ internal static class OriginEntryErrors
     public static string Quote(string text)
     {
         var shown = text.Length > MaxQuoted ? string.Concat(text.AsSpan(0, MaxQuoted), "…") : text;
-        return "\"" + string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)) + "\"";
+        return "\"" + string.Concat(shown.Select(Shown)) + "\"";
     }
 
+    public static string ControlCharacter(string text) =>
+        Quote(text) + " has a line break or another control character, which no origin has; write scheme and host only, such as https://example.com";
+
     public static string TooLong(int length, int limit) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the entry has {length} characters; an origin has at most {limit}");
+        string.Create(CultureInfo.InvariantCulture, $"the entry has {length} characters; an origin has at most {limit}");
 
     public static string NoScheme(string text) => Quote(text) + " has no scheme; write it with one, such as https://" + Example(text);
 
@@ -56,6 +61,20 @@ internal static class OriginEntryErrors
 
     public static string NullNotAllowed =>
         "\"null\" is not allowed here, because sandboxed pages of any site send it; write the origin of the page, such as https://example.com";
+
+    private static string Shown(char c) => c switch
+    {
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ when IsInvisible(c) => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+        _ => c.ToString(),
+    };
+
+    // What would break a line, turn the direction of text, or not be seen at all.
+    private static bool IsInvisible(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned;
 
     /// <summary>An example that keeps what the user wrote, where that is harmless.</summary>
     private static string Example(string text) =>

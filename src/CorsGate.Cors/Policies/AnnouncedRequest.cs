@@ -12,9 +12,6 @@ internal sealed class AnnouncedRequest
     /// <summary>The longest announcement that is read or echoed, in characters; browsers stay far below.</summary>
     public const int MaxLength = 16 * 1024;
 
-    private static readonly FrozenSet<string> SafelistedNames =
-        new[] { "accept", "accept-language", "content-language", "content-type", "range" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     private readonly bool _anyMethod;
     private readonly FrozenSet<string> _methods;
     private readonly bool _anyHeader;
@@ -33,7 +30,6 @@ internal sealed class AnnouncedRequest
         _anyHeader = wildcardCounts && HasWildcard(policy.AllowHeaders);
         _authorizationApart = !echo && !headers.Contains("authorization", StringComparer.OrdinalIgnoreCase);
         _headers = headers
-            .Concat(semantics.AnnouncedRequestCheck == AnnouncedRequestCheck.SafelistedNamesCovered ? SafelistedNames : [])
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }

@@ -32,7 +32,7 @@ public sealed record CorsSemantics
     public RepeatedOrigin RepeatedOrigin { get; init; } = RepeatedOrigin.NoMatch;
 
     /// <summary>Whether uncovered methods and headers of preflights are recorded.</summary>
-    public AnnouncedRequestCheck AnnouncedRequestCheck { get; init; } = AnnouncedRequestCheck.SafelistedNamesCovered;
+    public AnnouncedRequestCheck AnnouncedRequestCheck { get; init; } = AnnouncedRequestCheck.Fetch;
 
     /// <summary>Which headers go on a response to a request without Origin.</summary>
     public WithoutOrigin WithoutOrigin { get; init; } = WithoutOrigin.None;

@@ -19,14 +19,17 @@ namespace CorsGate.Gateway.Forwarding;
 /// <item><description>Wait for the client's body; end the exchange.</description></item>
 /// </list>
 /// <para>
-/// Nothing is sent twice but by the handler, and only what is idempotent, has no body and met a connection that ended before an
-/// answer. Fields of the response that stand before the call are lost when it fails before the start.
+/// Sent again is only what is idempotent, has no body and met a connection that ended or was reset before an answer: what
+/// happens when an upstream closes a pooled connection just as it is used. Fields of the response that stand before the call are lost when it fails before the start.
 /// </para>
 /// </remarks>
 public sealed class SocketsForwarder : IForwarder, IDisposable
 {
     // RFC 9113, section 7.
     private const int Http2InternalError = 2;
+
+    // As often as the handler itself repeats a request whose pooled connection ended.
+    private const int MaxResends = 3;
 
     private readonly ForwarderOptions _options;
     private readonly HttpMessageInvoker _client;
@@ -73,13 +76,25 @@ public sealed class SocketsForwarder : IForwarder, IDisposable
             var hasBody = upgrade.Protocol is null && RequestMessages.HasBody(context);
             mirrors = upgrade.Protocol is null ? MirrorSet.Prepare(context, in target, hasBody, _messages, _mirrors) : null;
             body = hasBody ? new RequestBodyContent(context, exchange, mirrors) : null;
-            var request = _messages.Create(
-                context, in target, target.Endpoint, target.Endpoint.Protocol ?? target.Protocol, upgrade, body);
-            if (request is null)
-                return ForwardOutcome.RequestRejected;
+            for (var attempt = 0; upstream is null; attempt++)
+            {
+                var request = _messages.Create(
+                    context, in target, target.Endpoint, target.Endpoint.Protocol ?? target.Protocol, upgrade, body);
+                if (request is null)
+                    return ForwardOutcome.RequestRejected;
 
-            // (3) Send it.
-            upstream = await _client.SendAsync(request, exchange.Token);
+                // (3) Send it. A message without content is one that may be sent again.
+                try
+                {
+                    upstream = await _client.SendAsync(request, exchange.Token);
+                }
+                catch (HttpRequestException failure)
+                    when (request.Content is null && attempt < MaxResends && !exchange.IsCancellationRequested && UpstreamFailure.IsReset(failure))
+                {
+                    request.Dispose();
+                }
+            }
+
             exchange.Touch();
             mirrors?.Start();
 

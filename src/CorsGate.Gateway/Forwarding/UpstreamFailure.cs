@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
 namespace CorsGate.Gateway.Forwarding;
@@ -31,6 +32,15 @@ internal static class UpstreamFailure
             _ => ForwardOutcome.UpstreamFailed,
         };
     }
+
+    /// <summary>
+    /// Whether the connection was reset before an answer. The handler repeats a request whose pooled connection ended, but not
+    /// one whose connection was reset, which is the same race a moment later.
+    /// </summary>
+    public static bool IsReset(HttpRequestException failure) => failure.InnerException is IOException
+    {
+        InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown },
+    };
 
     /// <summary>The status that tells a client what was wrong with its body; null: nobody listens any more.</summary>
     public static int? StatusFor(RequestBodyContent? body) =>

@@ -84,7 +84,7 @@ internal static class AnswerWriter
     /// <summary>Writes the answer to <c>OPTIONS *</c>, which is about the gateway itself (RFC 9110, 9.3.7).</summary>
     public static void WriteServerOptions(GatewayRequest request)
     {
-        request.Context.Response.StatusCode = StatusCodes.Status200OK;
+        request.Context.Response.StatusCode = StatusCodes.Status204NoContent;
         EndWithoutBody(request.Context.Response);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using CorsGate.Gateway.RequestChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CorsGate.Gateway.Listeners;
@@ -19,8 +20,9 @@ internal static class KestrelHardening
         options.AddServerHeader = false;
         options.AllowSynchronousIO = false;
 
-        // Header bytes pass through as they are: as Latin-1, every byte is a character and comes back as the same byte.
-        options.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        // Header bytes pass through as they are: as Latin-1, every byte is a character and comes back as the same byte. Only
+        // here can a Connection field be seen whole, so it is refused here if it names a field that must not be removed.
+        options.RequestHeaderEncodingSelector = RequestFieldEncoding.For;
         options.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
 
         var limits = options.Limits;

@@ -1,5 +1,6 @@
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Cors.Policies;
 using static CorsGate.Config.Tests.Translation.Make;
 
 namespace CorsGate.Config.Tests.Translation;
@@ -117,6 +118,17 @@ public sealed class PolicyPrecedenceTests
         Assert.Empty(result.Action.Cors.Policy.AllowOrigins);
         Assert.Equal(At(400), result.Action.Cors.Location);
         Assert.False(result.Action.Cors.IsDisabled);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_refused_policy_is_answered_strictly_so_that_the_upstream_does_not_speak(bool isGloo)
+    {
+        var result = Translated.Of(
+            Service(), Gateway(Http()), Route("r"), Policy("typo", Target("HTTPRoute", "r")) with { IsGloo = isGloo, IsRefused = true });
+
+        Assert.Same(CorsSemantics.Strict, result.Action.Cors!.Semantics);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class PolicyTargetTests
     {
         var target = new PolicyTarget(Link("example.com", "HTTPRoute", "app", "r"), null);
 
-        Translated.Of(Scene(Policy("p", target))).TheProblem(ProblemSeverity.Warning, "group example.com");
+        Translated.Of(Scene(Policy("p", target))).TheProblem(ProblemSeverity.Warning, "group \"example.com\"");
     }
 
     [Fact]

@@ -18,12 +18,12 @@ public class AnnouncedHeadersTests
     [InlineData("x-beta, \tX-Alpha ,Authorization\t")]
     [InlineData(",, x-alpha,,")]
     [InlineData("x-alpha,x-alpha")]
-    [InlineData("accept, accept-language, content-language, Content-Type, range")]
     public void Covered_names_are_covered_in_any_case_order_and_spacing(string? headers) =>
         Assert.Equal(CorsOutcome.Allowed, Listed.Evaluate(Preflight("https://example.com", "PUT", headers)).Outcome);
 
     [Theory]
     [InlineData("x-gamma")]
+    [InlineData("content-type")]
     [InlineData("x-alpha,x-gamma")]
     [InlineData("x-alpha x-beta")]
     [InlineData("x-alpha;x-beta")]

@@ -115,9 +115,8 @@ public class SemanticsMemberTests
 
     [Theory]
     [InlineData(AnnouncedRequestCheck.None, "PURGE", "x-z", CorsReason.OriginExact)]
-    [InlineData(AnnouncedRequestCheck.SafelistedNamesCovered, "PURGE", null, CorsReason.MethodNotAllowed)]
-    [InlineData(AnnouncedRequestCheck.SafelistedNamesCovered, "PUT", "x-z", CorsReason.HeaderNotAllowed)]
-    [InlineData(AnnouncedRequestCheck.SafelistedNamesCovered, "PUT", "content-type", CorsReason.OriginExact)]
+    [InlineData(AnnouncedRequestCheck.Fetch, "PURGE", null, CorsReason.MethodNotAllowed)]
+    [InlineData(AnnouncedRequestCheck.Fetch, "PUT", "x-z", CorsReason.HeaderNotAllowed)]
     [InlineData(AnnouncedRequestCheck.Fetch, "PUT", "content-type", CorsReason.HeaderNotAllowed)]
     [InlineData(AnnouncedRequestCheck.Fetch, "HEAD", "x-a", CorsReason.OriginExact)]
     public void Announced(AnnouncedRequestCheck check, string method, string? headers, CorsReason reason)

@@ -135,12 +135,29 @@ public sealed class FailureTests
         Assert.Equal(1, upstream.Connections);
     }
 
+    [Fact]
+    public async Task A_get_that_is_reset_every_time_is_a_502()
+    {
+        await using var upstream = new RawUpstream(static async connection =>
+        {
+            await connection.ReadHeadAsync();
+            connection.Reset();
+        });
+        await using var gateway = await TestGateway.StartAsync(upstream);
+        Assert.StartsWith("HTTP/1.1 502 ", await gateway.GetAsync(), StringComparison.Ordinal);
+        Assert.Equal(ForwardOutcome.UpstreamFailed, await gateway.NextOutcomeAsync());
+        Assert.Equal(4, upstream.Connections);
+    }
+
     [Theory]
-    [InlineData("POST", "Content-Length: 4\r\n", "body")]
-    [InlineData("POST", "Content-Length: 0\r\n", "")]
-    [InlineData("PATCH", "", "")]
-    [InlineData("MOVE", "", "")]
-    public async Task What_is_not_idempotent_is_never_sent_twice(string method, string fields, string body)
+    [InlineData("POST", "Content-Length: 4\r\n", "body", false)]
+    [InlineData("POST", "Content-Length: 4\r\n", "body", true)]
+    [InlineData("POST", "Content-Length: 0\r\n", "", false)]
+    [InlineData("POST", "Content-Length: 0\r\n", "", true)]
+    [InlineData("PATCH", "", "", false)]
+    [InlineData("PATCH", "", "", true)]
+    [InlineData("MOVE", "", "", false)]
+    public async Task What_is_not_idempotent_is_never_sent_twice(string method, string fields, string body, bool reset)
     {
         // The first request leaves a pooled connection behind, which ends at the second request without an answer.
         var heads = 0;
@@ -150,6 +167,8 @@ public sealed class FailureTests
             await connection.SendAsync(Ok);
             await connection.ReadHeadAsync();
             Interlocked.Increment(ref heads);
+            if (reset)
+                connection.Reset();
         });
         await using var gateway = await TestGateway.StartAsync(upstream);
         Assert.EndsWith("ok", await gateway.GetAsync(), StringComparison.Ordinal);
@@ -159,8 +178,10 @@ public sealed class FailureTests
         Assert.Equal(1, upstream.Connections);
     }
 
-    [Fact]
-    public async Task A_get_that_meets_a_closing_pooled_connection_is_sent_again()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_get_that_meets_a_closing_pooled_connection_is_sent_again(bool reset)
     {
         var connections = 0;
         await using var upstream = new RawUpstream(async connection =>
@@ -171,6 +192,8 @@ public sealed class FailureTests
             await connection.ReadHeadAsync();
             if (!isFirst)
                 await connection.SendAsync(Ok);
+            else if (reset)
+                connection.Reset();
         });
         await using var gateway = await TestGateway.StartAsync(upstream);
         Assert.EndsWith("ok", await gateway.GetAsync(), StringComparison.Ordinal);

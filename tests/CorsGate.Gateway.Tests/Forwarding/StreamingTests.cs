@@ -137,7 +137,7 @@ public sealed class StreamingTests
         using var client = await RawConnection.ConnectAsync(gateway.Port);
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         await isStalled.Task.WaitAsync(RawConnection.Limit);
-        Assert.InRange(Interlocked.Read(ref sent), 1, Total / 2);
+        Assert.InRange(Interlocked.Read(ref sent), 0, Total / 2);
         await client.ReadHeadAsync();
         Assert.Equal(Total, await client.CountToEndAsync());
     }

@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Security;
+using System.Text;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Tests.Hosting.Support;
 using CorsGate.Gateway.Tests.Routing;
@@ -19,18 +19,12 @@ public class MisdirectedTests
     public async Task A_connection_serves_the_hosts_of_the_listener_its_server_name_selected(string serverName, string host, int expected)
     {
         await using var gateway = await TestGateway.StartAsync(Listener("one.test"), Listener("two.test"), Listener("*.wild.test"));
-        foreach (var version in new[] { HttpVersion.Version11, HttpVersion.Version20 })
-        {
-            using var client = Client(serverName);
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"https://127.0.0.1:{gateway.BoundPort(443)}/")
-            {
-                Version = version,
-                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            };
-            request.Headers.Host = host;
-            using var response = await client.SendAsync(request).Within();
-            Assert.Equal(expected, (int)response.StatusCode);
-        }
+        using var client = await RawClient.ConnectAsync(gateway.BoundPort(443));
+        await using var stream = new SslStream(client.Stream, leaveInnerStreamOpen: true, (_, _, _, _) => true);
+        await stream.AuthenticateAsClientAsync(serverName).Within();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")).AsTask().Within();
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        Assert.Equal(expected, RawResponse.Parse(await reader.ReadToEndAsync().Within()).Status);
     }
 
     [Fact]
@@ -42,16 +36,6 @@ public class MisdirectedTests
         using var response = await client.GetAsync($"https://one.test:{gateway.BoundPort(443)}/old").Within();
         Assert.Equal("https://one.test/new", response.Headers.Location?.ToString());
     }
-
-    /// <summary>A client that names a server in its handshake, whatever Host its requests have.</summary>
-    private static HttpClient Client(string serverName) => new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        SslOptions = new SslClientAuthenticationOptions { TargetHost = serverName, RemoteCertificateValidationCallback = (_, _, _, _) => true },
-    })
-    {
-        Timeout = Bounded.Limit,
-    };
 
     private static Listener Listener(string hostname, RouteAction? action = null) =>
         Make.Listener(443, hostname, Make.Host(hostname, Make.Route(Make.Prefix("/"), action ?? Make.To(1)))) with

@@ -39,7 +39,7 @@ public class ReloadTests
         await using var host = Configs.Host(Configs.Options(log, 80), LambdaHandler.Describing);
         Assert.Empty(await host.ApplyAsync(Configs.Of(Configs.Cleartext(80, "a/a/a"), Configs.Cleartext(80, "b/b/b")), CancellationToken.None));
         Assert.Equal("HTTP/1.1 / 80", await GetAsync(Assert.Single(host.BoundPorts).Value));
-        Assert.Contains("(http; listeners a/a/a, b/b/b)", log.Text, StringComparison.Ordinal);
+        Assert.Contains(": listeners a/a/a, b/b/b)", log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,9 +9,6 @@ public enum AnnouncedRequestCheck
     /// <summary>It is not looked at.</summary>
     None,
 
-    /// <summary>It is, and the names of CORS-safelisted request headers count as covered.</summary>
-    SafelistedNamesCovered,
-
     /// <summary>
     /// It is, by the letter of the Fetch standard (4.8): a browser announces Content-Type only where its value is not a
     /// safelisted one, and then wants it listed.

@@ -21,6 +21,7 @@ internal sealed class TestLog
     {
         get
         {
+            Log.Flush();
             lock (writer) return text.ToString();
         }
     }

@@ -31,7 +31,13 @@ internal sealed class PolicyFactory(SemanticsChoice semantics)
 
     private AttachedPolicy Make(TrafficPolicyResource resource)
     {
-        var chosen = semantics.Choose(resource, resource.IsGloo ? CorsSemantics.Gloo : CorsSemantics.Kgateway);
+        // A refused policy is answered strictly: Gloo's own semantics would let the upstream's CORS headers through.
+        var chosen = semantics.Choose(resource, resource switch
+        {
+            { IsRefused: true } => CorsSemantics.Strict,
+            { IsGloo: true } => CorsSemantics.Gloo,
+            _ => CorsSemantics.Kgateway,
+        });
         var policy = resource is { IsRefused: false, Cors: { } cors } ? cors : new CorsPolicy { Location = resource.Cors?.Location ?? resource.Location };
         var isDisabled = resource is { IsDisabled: true, IsRefused: false };
         return new AttachedPolicy

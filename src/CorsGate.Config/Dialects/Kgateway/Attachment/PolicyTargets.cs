@@ -59,7 +59,9 @@ internal sealed class PolicyTargets
         var link = target.Link;
         if (!IsSupported(link.Group, link.Kind))
         {
-            _problems.Warning(policy, link.Location, link.Field, Unsupported(link.Group, link.Kind));
+            // Of a refused policy the reader has said what is wrong with its targets.
+            if (!policy.IsRefused)
+                _problems.Warning(policy, link.Location, link.Field, Unsupported(link.Group, link.Kind));
         }
         else if (!string.Equals(link.Namespace, policy.Namespace, StringComparison.Ordinal))
         {
@@ -85,7 +87,8 @@ internal sealed class PolicyTargets
     {
         if (!IsSupported(selector.Group, selector.Kind))
         {
-            _problems.Warning(policy, selector.Location, selector.Field, Unsupported(selector.Group, selector.Kind));
+            if (!policy.IsRefused)
+                _problems.Warning(policy, selector.Location, selector.Field, Unsupported(selector.Group, selector.Kind));
             return;
         }
 
@@ -131,7 +134,7 @@ internal sealed class PolicyTargets
         string.Equals(group, ApiNames.GatewayGroup, StringComparison.Ordinal) && kind is ("Gateway" or "HTTPRoute" or "GRPCRoute");
 
     private static string Unsupported(string group, string kind) =>
-        $"targets of kind {kind} (group {group}) are not supported, the policy has no effect there; target a Gateway, HTTPRoute or GRPCRoute of {ApiNames.GatewayGroup}";
+        $"targets of kind {kind} (group \"{group}\") are not supported, the policy has no effect there; target a Gateway, HTTPRoute or GRPCRoute of {ApiNames.GatewayGroup}";
 
     private static bool HasSection(Resource resource, string section) => SectionNames(resource).Contains(section, StringComparer.Ordinal);
 
