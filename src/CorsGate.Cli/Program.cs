@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using CorsGate.Cli.Commands;
 
 var examples = new Dictionary<Command, string[]>();
@@ -16,7 +17,10 @@ help.Action = new Examples((HelpAction)help.Action!, examples);
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
 // The commands stop by themselves on SIGTERM and SIGINT, within their own grace period.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+var status = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+// The parser's own status for words that it cannot read is 1, which here means that nothing can be served.
+return parsed.Action is ParseErrorAction ? ExitCode.Usage : status;
 
 void Add(Command command, string[] lines)
 {

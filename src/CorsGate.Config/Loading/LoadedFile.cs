@@ -7,7 +7,7 @@ namespace CorsGate.Config.Loading;
 
 /// <summary>What a file holds, read as far as it can be without the others.</summary>
 /// <param name="Hash">A hash of its bytes.</param>
-/// <param name="Parses">Whether every document parses.</param>
+/// <param name="Parses">Whether every document parses and is an object with a name, or a list of such.</param>
 /// <param name="Objects">Its objects, valid and refused ones.</param>
 /// <param name="Problems">What there is to say about the file itself.</param>
 internal sealed record LoadedFile(string Hash, bool Parses, ImmutableArray<ReadObject> Objects, ImmutableArray<Problem> Problems)
@@ -24,6 +24,8 @@ internal sealed record LoadedFile(string Hash, bool Parses, ImmutableArray<ReadO
                 objects.Add(ResourceReaders.Read(source, defaultNamespace));
         }
 
-        return new LoadedFile(hash, file.Parses, objects.ToImmutable(), [.. problems]);
+        // A document that does not say what it is may be a policy that was there before: the file counts as unreadable.
+        var isWhole = problems.Count == file.Problems.Length && !objects.Any(read => read is { IsRefused: true, Reference: null });
+        return new LoadedFile(hash, file.Parses && isWhole, objects.ToImmutable(), [.. problems]);
     }
 }

@@ -1,3 +1,4 @@
+using CorsGate.Config.Manifests.Binding;
 using CorsGate.Cors.Policies;
 
 namespace CorsGate.Config.Model;
@@ -15,7 +16,10 @@ public sealed record Problem(
     string? Field,
     string Message)
 {
-    /// <summary><c>FILE:LINE:COL: Kind namespace/name: field: message</c>, leaving out the parts that are absent.</summary>
-    public override string ToString() =>
-        string.Join(": ", new[] { Location?.ToString(), Object?.ToString(), Field, Message }.Where(part => !string.IsNullOrEmpty(part)));
+    /// <summary>
+    /// <c>FILE:LINE:COL: Kind namespace/name: field: message</c>, leaving out the parts that are absent. One line, whatever names
+    /// the input holds: what is not printable is escaped.
+    /// </summary>
+    public override string ToString() => Quoting.Escape(
+        string.Join(": ", new[] { Location?.ToString(), Object?.ToString(), Field, Message }.Where(part => !string.IsNullOrEmpty(part))));
 }

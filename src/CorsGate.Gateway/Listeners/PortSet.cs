@@ -119,9 +119,8 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
     /// <summary>Runs up to the closed socket before it returns: afterwards the address is free.</summary>
     private async Task CloseAsync(OpenPort port)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(abort.Token);
-        deadline.CancelAfter(options.GracePeriod);
-        var stopped = port.Listening.StopAsync(deadline.Token);
+        using var cutOff = new CancellationTokenSource();
+        var stopped = port.Listening.StopAsync(cutOff.Token);
         if (!stopped.IsCompleted && port.Listening.InFlight is var running and > 0)
         {
             options.Log.Write("info", string.Create(
@@ -129,6 +128,10 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
                 $"closed {port.Listening.EndPoint}; {Words.Count(running, "request")} may finish within {options.GracePeriod.TotalSeconds} s"));
         }
 
+        // What will be cut off is counted before it is: afterwards it has ended and is no request in flight any more.
+        await stopped.WaitAsync(options.GracePeriod, abort.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var cut = stopped.IsCompleted ? 0 : port.Listening.InFlight;
+        if (!stopped.IsCompleted) await cutOff.CancelAsync();
         try
         {
             await stopped;
@@ -143,7 +146,7 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
             options.Log.Write("error", $"closing {port.Listening.EndPoint} failed: {exception.GetType().Name}: {exception.Message}");
         }
 
-        if (deadline.IsCancellationRequested && port.Listening.InFlight is var cut and > 0)
+        if (cut > 0)
             options.Log.Write("warning", $"{port.Listening.EndPoint}: {Words.Count(cut, "request")} cut off at the end of the grace period");
         await port.Listening.DisposeAsync();
     }

@@ -41,7 +41,7 @@ internal sealed class RouteAttachment(
 
         if (!index.GatewaysByName.TryGetValue((link.Namespace, link.Name), out var gateway))
         {
-            problems.Error(route, link.Location, link.Field, $"{link.Target} does not exist, the route is not served there; name an existing Gateway and its namespace");
+            problems.Error(route, link.Location, link.Field, $"{link.Target} does not exist or is not valid, the route is not served there; name a Gateway that is there, with its namespace");
             return;
         }
 

@@ -92,10 +92,10 @@ internal sealed class RuleTranslator(
         if (action.Filters.Any(filter => filter is RequestRedirect) || action.Backends.Any(backend => backend.Weight > 0))
             return null;
         var status = route.IsGrpc ? 503 : 500;
-        var what = action.Backends.IsEmpty ? "the rule has no backendRefs" : "all backendRefs of the rule have the weight 0";
+        var what = action.Backends.IsEmpty ? "the rule has no backendRefs" : "the rule has only backendRefs of weight 0";
         problems.Warning(
             route, rule.Location, rule.Field + ".backendRefs",
-            $"{what} and so answers {status.ToString(System.Globalization.CultureInfo.InvariantCulture)}; add a backendRef{(route.IsGrpc ? "" : " or a RequestRedirect filter")}");
+            $"{what} and so answers {status.ToString(System.Globalization.CultureInfo.InvariantCulture)}; add a backendRef{(action.Backends.IsEmpty ? "" : " with a weight")}{(route.IsGrpc ? "" : " or a RequestRedirect filter")}");
         return status;
     }
 

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Text;
+
+namespace CorsGate.EndToEnd.Tests.Harness;
+
+/// <summary>A request body that a test sends piece by piece, each at once.</summary>
+internal sealed class PushContent : HttpContent
+{
+    private readonly TaskCompletionSource<Stream> _stream = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Sends a piece.</summary>
+    public async Task PushAsync(string text, CancellationToken cancellationToken)
+    {
+        var stream = await _stream.Task.WaitAsync(cancellationToken);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(text), cancellationToken);
+        await stream.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the body.</summary>
+    public void End() => _end.TrySetResult();
+
+    /// <inheritdoc/>
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        _stream.TrySetResult(stream);
+        return _end.Task;
+    }
+
+    /// <inheritdoc/>
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+}

@@ -1,0 +1,23 @@
+namespace CorsGate.EndToEnd.Tests.Harness;
+
+/// <summary>Waits for something that another thread or process does, with a bound.</summary>
+internal static class Wait
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Asks again and again until the answer is yes.</summary>
+    /// <param name="what">What is waited for, in words, for the message of a failure.</param>
+    /// <param name="condition">Asked until it is true.</param>
+    public static async Task UntilAsync(string what, Func<Task<bool>> condition)
+    {
+        var end = TimeProvider.System.GetTimestamp() + (long)(Limit.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        while (!await condition())
+        {
+            Assert.True(TimeProvider.System.GetTimestamp() < end, $"within {Limit.TotalSeconds} s this did not come: {what}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Asks again and again until the answer is yes.</summary>
+    public static Task UntilAsync(string what, Func<bool> condition) => UntilAsync(what, () => Task.FromResult(condition()));
+}
