@@ -28,7 +28,10 @@ internal static class UpgradeTunnel
         var down = CopyAsync(upstream, client, exchange);
         var firstTask = await Task.WhenAny(up, down);
         var first = await firstTask;
-        var isLingering = first == End.Source && !exchange.IsCancellationRequested;
+
+        // An exchange that ran out of time ends both directions; which one is seen first says nothing.
+        var isTimedOut = exchange.IsCancellationRequested;
+        var isLingering = first == End.Source && !isTimedOut;
         if (isLingering)
             exchange.CancelAfter(linger);
         else
@@ -38,7 +41,7 @@ internal static class UpgradeTunnel
         var second = await (firstTask == up ? down : up);
         if (isLingering && (second == End.Source || !exchange.IsClientGone))
             return ForwardOutcome.Completed;
-        var isClientGone = exchange.IsClientGone || first == (firstTask == up ? End.SourceBroke : End.DestinationBroke);
+        var isClientGone = exchange.IsClientGone || (!isTimedOut && first == (firstTask == up ? End.SourceBroke : End.DestinationBroke));
         return isClientGone ? ForwardOutcome.ClientAborted : ForwardOutcome.AbortedAfterStart;
     }
 

@@ -128,14 +128,15 @@ public sealed class AmbiguousRequestTests : IAsyncLifetime
         Assert.Empty(_upstream.Take());
     }
 
-    [Fact]
-    public async Task Connection_never_takes_the_Origin_away()
+    [Theory]
+    [InlineData("keep-alive, Origin")]
+    [InlineData("Origin")]
+    public async Task Connection_never_takes_the_Origin_away(string connection)
     {
-        // The server reads "keep-alive, X" as "keep-alive" and keeps nothing of the rest, so this one cannot be refused.
-        var answer = await _gateway.GetAsync("/", headers: ["Origin: https://evil.example", "Connection: keep-alive, Origin"]);
+        var answer = await _gateway.GetAsync("/", headers: ["Origin: https://evil.example", "Connection: " + connection]);
 
-        Assert.Empty(answer.Values("Access-Control-Allow-Origin"));
-        Assert.Equal(["https://evil.example"], Assert.Single(_upstream.Take()).Values("Origin"));
+        Assert.Equal(400, answer.Status);
+        Assert.Empty(_upstream.Take());
     }
 
     [Fact]
