@@ -1,4 +1,4 @@
-using CorsGate.Config.Dialects.GatewayApi.Translation;
+using CorsGate.Config.Dialects;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 
@@ -21,7 +21,7 @@ public sealed class ConfigLoader(LoadOptions options)
     {
         var problems = new List<Problem>();
         Resources = _objects.Merge(_files.Load(problems), problems);
-        var (listeners, found) = ConfigTranslator.Translate(Resources, options);
+        var (listeners, found) = DialectTranslators.Translate(Resources, options);
         problems.AddRange(found);
         return new GatewayConfig { Listeners = listeners, Problems = [.. problems.Order(ProblemOrder.Instance)] };
     }

@@ -15,6 +15,15 @@ public sealed record LoadOptions
     /// <summary>Whether every policy is read strictly; false: as its source system does, unless an annotation says otherwise.</summary>
     public bool Strict { get; init; }
 
+    /// <summary>The port of Ingresses without TLS, opened only if there is an Ingress.</summary>
+    public int IngressHttpPort { get; init; } = 8080;
+
+    /// <summary>The port of Ingresses with TLS, opened only if there is an Ingress.</summary>
+    public int IngressHttpsPort { get; init; } = 8443;
+
+    /// <summary>Whether an Ingress without a class is served (ingress-nginx, <c>--watch-ingress-without-class</c>).</summary>
+    public bool WatchIngressWithoutClass { get; init; }
+
     /// <summary>Endpoints given by hand, the strongest source: keys <c>NS/NAME</c> or <c>NS/NAME:PORT</c>.</summary>
     public ImmutableDictionary<string, BackendEndpoint> EndpointOverrides { get; init; } = ImmutableDictionary<string, BackendEndpoint>.Empty;
 

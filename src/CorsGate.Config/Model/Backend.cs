@@ -25,6 +25,9 @@ public sealed record Backend
     /// <summary>How its endpoints are spoken to, unless an endpoint says otherwise.</summary>
     public BackendProtocol Protocol { get; init; } = BackendProtocol.Http1;
 
+    /// <summary>Whether the certificate of a TLS upstream is verified; ingress-nginx and nginx do not by default.</summary>
+    public bool VerifyTls { get; init; } = true;
+
     /// <summary>The ready endpoints; empty: 503, unless <see cref="SampleApp"/> is set.</summary>
     public ImmutableArray<BackendEndpoint> Endpoints { get; init; } = [];
 

@@ -3,6 +3,19 @@ using CorsGate.Cors.Policies;
 
 namespace CorsGate.Config.Model;
 
+/// <summary>What a listener belongs to, in the order in which a host is looked up on a shared port.</summary>
+public enum ListenerKind
+{
+    /// <summary>A Gateway.</summary>
+    Gateway,
+
+    /// <summary>The Ingresses.</summary>
+    Ingress,
+
+    /// <summary>A server of an nginx.conf.</summary>
+    NginxServer,
+}
+
 /// <summary>A port, a protocol and a hostname that requests may arrive at, with the hosts served there.</summary>
 public sealed record Listener
 {
@@ -26,6 +39,9 @@ public sealed record Listener
 
     /// <summary>The virtual hosts, at most one for each hostname.</summary>
     public ImmutableArray<VirtualHost> VirtualHosts { get; init; } = [];
+
+    /// <summary>What it belongs to: where several kinds share a port, a host is looked up in the order of the kinds.</summary>
+    public ListenerKind Kind { get; init; } = ListenerKind.Gateway;
 
     /// <summary>Where it was written.</summary>
     public SourceLocation? Location { get; init; }

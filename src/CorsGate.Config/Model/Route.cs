@@ -17,6 +17,9 @@ public sealed record Route
     /// <summary>What is done with them; the same instance for all matches of a rule.</summary>
     public required RouteAction Action { get; init; }
 
+    /// <summary>Chooses the action for each request where the configuration is a program; null: <see cref="Action"/> is done.</summary>
+    public IRequestProgram? Program { get; init; }
+
     /// <summary>Where the rule was written.</summary>
     public SourceLocation? Location { get; init; }
 }

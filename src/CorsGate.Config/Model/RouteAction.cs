@@ -25,6 +25,33 @@ public sealed record RouteAction
 
     /// <summary>A status to answer with instead of anything else (500 for a filter that cannot be resolved); null: none.</summary>
     public int? FixedStatus { get; init; }
+
+    /// <summary>The body of that answer, plain text; null: one of the gateway's own, empty: none.</summary>
+    public string? FixedBody { get; init; }
+
+    /// <summary>Who may send requests, checked after preflights were answered (403); empty: everybody.</summary>
+    public ImmutableArray<System.Net.IPNetwork> AllowSources { get; init; } = [];
+
+    /// <summary>The largest request body in bytes (413); null: no limit.</summary>
+    public long? MaxRequestBody { get; init; }
+
+    /// <summary>The longest time to connect to an endpoint; null: the forwarder's own.</summary>
+    public TimeSpan? ConnectTimeout { get; init; }
+
+    /// <summary>The longest time without a byte from the upstream (504 before the response started); null: the forwarder's own.</summary>
+    public TimeSpan? ReadTimeout { get; init; }
+
+    /// <summary>The longest time without a byte taken by the upstream; null: the forwarder's own.</summary>
+    public TimeSpan? SendTimeout { get; init; }
+
+    /// <summary>Fields to set on the forwarded request, last (nginx, <c>proxy_set_header</c>); an empty text removes the field.</summary>
+    public ImmutableArray<RequestHeaderRule> RequestHeaderRules { get; init; } = [];
+
+    /// <summary>Fields to add to every response for the rule (nginx, <c>add_header</c>); they never replace.</summary>
+    public ImmutableArray<ResponseHeaderRule> ResponseHeaderRules { get; init; } = [];
+
+    /// <summary>Whether X-Forwarded-* are appended to (the default), replaced, or left to <see cref="RequestHeaderRules"/>.</summary>
+    public Cors.Policies.ForwardedHeaders? ForwardedHeaders { get; init; }
 }
 
 /// <summary>A backend and its share of the requests.</summary>

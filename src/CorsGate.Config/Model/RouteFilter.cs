@@ -36,6 +36,9 @@ public sealed record RequestRedirect : RouteFilter
     /// <summary>The port; null: the scheme's own if <see cref="Scheme"/> is set, else the listener's configured port.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Whether the Location names no port, whatever the listener's is (ingress-nginx, ssl-redirect).</summary>
+    public bool OmitPort { get; init; }
+
     /// <summary>301, 302, 303, 307 or 308.</summary>
     public int StatusCode { get; init; } = 302;
 }

@@ -29,6 +29,15 @@ public enum PathMatchKind
 
     /// <summary>A regular expression over the whole path (RE2 syntax, full match, as Envoy's safe_regex).</summary>
     Regex,
+
+    /// <summary>Leading characters, case-sensitive, whatever follows (nginx, a prefix location).</summary>
+    StringPrefix,
+
+    /// <summary>A regular expression anywhere in the path (RE2 syntax; nginx, <c>location ~</c>).</summary>
+    RegexSearch,
+
+    /// <summary>The same, ASCII case aside (nginx, <c>location ~*</c>).</summary>
+    RegexSearchIgnoreCase,
 }
 
 /// <summary>A condition on the path.</summary>

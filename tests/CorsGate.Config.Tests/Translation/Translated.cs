@@ -13,7 +13,7 @@ internal sealed record Translated(ImmutableArray<Listener> Listeners, ImmutableA
 
     public static Translated With(LoadOptions options, params Resource[] resources)
     {
-        var (listeners, problems) = ConfigTranslator.Translate(new ResourceSet { Resources = [.. resources] }, options);
+        var (listeners, problems) = new GatewayApiTranslator().Translate(new ResourceSet { Resources = [.. resources] }, options);
         return new Translated(listeners, problems);
     }
 

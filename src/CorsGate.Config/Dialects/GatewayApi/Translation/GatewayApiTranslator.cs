@@ -11,13 +11,10 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// for what the objects say: what is not served is among the problems, and the rest is served. The same objects give the
 /// same model in whatever order they were read. Costs grow with the number of objects and references, not with their product.
 /// </summary>
-public static class ConfigTranslator
+public sealed class GatewayApiTranslator : IDialectTranslator
 {
-    /// <summary>Translates objects that their readers found valid.</summary>
-    /// <param name="resources">The objects.</param>
-    /// <param name="options">Endpoints given by hand, and whether policies are read strictly.</param>
-    /// <returns>The listeners that are served, those of the oldest Gateway first, and what there is to say.</returns>
-    public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
+    /// <inheritdoc/>
+    public (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
     {
         // 1. What is there, and who may refer to what.
         var problems = new ProblemCollector();

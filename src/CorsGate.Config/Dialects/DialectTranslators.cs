@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using CorsGate.Config.Dialects.GatewayApi.Translation;
+using CorsGate.Config.Loading;
+using CorsGate.Config.Model;
+using CorsGate.Config.Resources;
+
+namespace CorsGate.Config.Dialects;
+
+/// <summary>The dialects, one registration line for each.</summary>
+public static class DialectTranslators
+{
+    private static readonly IDialectTranslator[] All =
+    [
+        new GatewayApiTranslator(),
+    ];
+
+    /// <summary>Translates the objects of every dialect.</summary>
+    /// <param name="resources">All objects.</param>
+    /// <param name="options">What the command line says.</param>
+    public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
+    {
+        var listeners = ImmutableArray.CreateBuilder<Listener>();
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        foreach (var dialect in All)
+        {
+            var (more, found) = dialect.Translate(resources, options);
+            listeners.AddRange(more);
+            problems.AddRange(found);
+        }
+
+        return (listeners.ToImmutable(), problems.ToImmutable());
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using CorsGate.Config.Loading;
+using CorsGate.Config.Model;
+using CorsGate.Config.Resources;
+
+namespace CorsGate.Config.Dialects;
+
+/// <summary>Turns the objects of one dialect into listeners of the model.</summary>
+public interface IDialectTranslator
+{
+    /// <summary>Translates. Never throws for what it is given.</summary>
+    /// <param name="resources">All objects; a translator takes those of its dialect and what they refer to.</param>
+    /// <param name="options">What the command line says.</param>
+    (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options);
+}
