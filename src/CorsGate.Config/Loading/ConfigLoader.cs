@@ -10,8 +10,8 @@ namespace CorsGate.Config.Loading;
 /// </summary>
 public sealed class ConfigLoader(LoadOptions options)
 {
-    private readonly FileStore files = new(options);
-    private readonly ObjectStore objects = new();
+    private readonly FileStore _files = new(options);
+    private readonly ObjectStore _objects = new();
 
     /// <summary>The objects that the last load serves, for tools that look at objects and not at the model.</summary>
     public ResourceSet Resources { get; private set; } = new();
@@ -20,7 +20,7 @@ public sealed class ConfigLoader(LoadOptions options)
     public GatewayConfig Load()
     {
         var problems = new List<Problem>();
-        Resources = objects.Merge(files.Load(problems), problems);
+        Resources = _objects.Merge(_files.Load(problems), problems);
         var (listeners, found) = ConfigTranslator.Translate(Resources, options);
         problems.AddRange(found);
         return new GatewayConfig { Listeners = listeners, Problems = [.. problems.Order(ProblemOrder.Instance)] };

@@ -15,8 +15,8 @@ internal sealed class FileStore(LoadOptions options)
 {
     private const string StandardInputName = "stdin";
     private const int MostAttempts = 10;
-    private Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
-    private LoadedFile? standardInput;
+    private Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private LoadedFile? _standardInput;
 
     private sealed record Entry(LoadedFile Current, LoadedFile? Good);
 
@@ -28,8 +28,8 @@ internal sealed class FileStore(LoadOptions options)
         var result = ImmutableArray.CreateBuilder<LoadedFile>();
         if (options.Paths.Contains("-", StringComparer.Ordinal))
         {
-            standardInput ??= ReadStandardInput();
-            result.Add(Report(standardInput, problems));
+            _standardInput ??= ReadStandardInput();
+            result.Add(Report(_standardInput, problems));
         }
 
         for (var attempt = 1; ; attempt++)
@@ -59,7 +59,7 @@ internal sealed class FileStore(LoadOptions options)
                 {
                     found.Add(new Problem(ProblemSeverity.Error, new SourceLocation(source.Name, 1, 1), null, null, "the link leads to no file; remove it or restore the file"));
                 }
-                else if (entries.TryGetValue(source.Name, out var before))
+                else if (_entries.TryGetValue(source.Name, out var before))
                 {
                     // Replaced faster than it can be read: that is no deletion.
                     next.Add(source.Name, before);
@@ -67,7 +67,7 @@ internal sealed class FileStore(LoadOptions options)
                 }
             }
 
-            entries = next;
+            _entries = next;
             foreach (var problem in found)
                 problems.Add(problem);
             result.AddRange(files);
@@ -99,7 +99,7 @@ internal sealed class FileStore(LoadOptions options)
     // Null: the file is gone.
     private Entry? ReadEntry(ManifestSource source, List<Problem> problems)
     {
-        var before = entries.GetValueOrDefault(source.Name);
+        var before = _entries.GetValueOrDefault(source.Name);
         byte[] content;
         try
         {

@@ -6,30 +6,30 @@ namespace CorsGate.Config.Loading;
 /// </summary>
 internal sealed class FolderNotifications(IReadOnlyList<string> paths, Action changed) : IDisposable
 {
-    private readonly FileSystemWatcher?[] watchers = new FileSystemWatcher?[paths.Count];
-    private readonly bool[] isRefused = new bool[paths.Count];
-    private readonly Lock gate = new();
-    private bool isDisposed;
+    private readonly FileSystemWatcher?[] _watchers = new FileSystemWatcher?[paths.Count];
+    private readonly bool[] _isRefused = new bool[paths.Count];
+    private readonly Lock _gate = new();
+    private bool _isDisposed;
 
     /// <summary>Starts what is not running: a folder that was missing, a watch that the system refused for now.</summary>
     public void Start()
     {
-        lock (gate)
+        lock (_gate)
         {
-            for (var i = 0; i < paths.Count && !isDisposed; i++)
+            for (var i = 0; i < paths.Count && !_isDisposed; i++)
             {
-                if (!isRefused[i])
-                    watchers[i] ??= TryWatch(paths[i], i);
+                if (!_isRefused[i])
+                    _watchers[i] ??= TryWatch(paths[i], i);
             }
         }
     }
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            isDisposed = true;
-            foreach (var watcher in watchers)
+            _isDisposed = true;
+            foreach (var watcher in _watchers)
                 watcher?.Dispose();
         }
     }
@@ -82,11 +82,11 @@ internal sealed class FolderNotifications(IReadOnlyList<string> paths, Action ch
         // next one, too, and polling does the work from here on.
         if (error is not InternalBufferOverflowException)
         {
-            lock (gate)
+            lock (_gate)
             {
-                isRefused[index] = true;
-                watchers[index]?.Dispose();
-                watchers[index] = null;
+                _isRefused[index] = true;
+                _watchers[index]?.Dispose();
+                _watchers[index] = null;
             }
         }
 

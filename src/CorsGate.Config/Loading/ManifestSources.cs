@@ -19,12 +19,12 @@ internal sealed class ManifestSources
     private const int DeepestFolder = 32;
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
-    private readonly ImmutableArray<ManifestSource>.Builder sources = ImmutableArray.CreateBuilder<ManifestSource>();
-    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string?> generations = new(StringComparer.Ordinal);
-    private readonly ICollection<Problem> problems;
+    private readonly ImmutableArray<ManifestSource>.Builder _sources = ImmutableArray.CreateBuilder<ManifestSource>();
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _generations = new(StringComparer.Ordinal);
+    private readonly ICollection<Problem> _problems;
 
-    private ManifestSources(ICollection<Problem> problems) => this.problems = problems;
+    private ManifestSources(ICollection<Problem> problems) => _problems = problems;
 
     /// <summary>The files, in the order of the paths and of their names; standard input is left out.</summary>
     /// <param name="paths">Files and folders.</param>
@@ -42,13 +42,13 @@ internal sealed class ManifestSources
                 finder.Report(path, "there is no such file or folder; name one that exists");
         }
 
-        return finder.sources.ToImmutable();
+        return finder._sources.ToImmutable();
     }
 
     private void AddFolder(string name, string folder, int depth)
     {
         // A link to a folder above would never end.
-        if (!seen.Add(Real(folder)))
+        if (!_seen.Add(Real(folder)))
             return;
         if (depth > DeepestFolder)
         {
@@ -84,8 +84,8 @@ internal sealed class ManifestSources
     private void AddFile(string name, string path)
     {
         path = Pin(path);
-        if (seen.Add(Real(path)))
-            sources.Add(new ManifestSource(name, path));
+        if (_seen.Add(Real(path)))
+            _sources.Add(new ManifestSource(name, path));
     }
 
     // A ConfigMap volume changes all its files at once by replacing the link ..data. Followed for each file, it could lead some
@@ -95,8 +95,8 @@ internal sealed class ManifestSources
         if (LinkTarget(path) is not { } target || !target.StartsWith(ConfigMapData + "/", StringComparison.Ordinal))
             return path;
         var folder = Path.GetDirectoryName(path)!;
-        if (!generations.TryGetValue(folder, out var generation))
-            generations[folder] = generation = LinkTarget(Path.Combine(folder, ConfigMapData));
+        if (!_generations.TryGetValue(folder, out var generation))
+            _generations[folder] = generation = LinkTarget(Path.Combine(folder, ConfigMapData));
         return generation is null ? path : Path.Combine(folder, generation, target[(ConfigMapData.Length + 1)..]);
     }
 
@@ -126,5 +126,5 @@ internal sealed class ManifestSources
     }
 
     private void Report(string name, string message) =>
-        problems.Add(new Problem(ProblemSeverity.Error, new SourceLocation(name, 1, 1), null, null, message));
+        _problems.Add(new Problem(ProblemSeverity.Error, new SourceLocation(name, 1, 1), null, null, message));
 }

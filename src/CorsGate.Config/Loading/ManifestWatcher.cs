@@ -8,14 +8,14 @@ namespace CorsGate.Config.Loading;
 /// </summary>
 public sealed class ManifestWatcher : IAsyncDisposable
 {
-    private readonly IReadOnlyList<string> paths;
-    private readonly Func<CancellationToken, Task> onChange;
-    private readonly ManifestWatcherOptions options;
-    private readonly Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly CancellationTokenSource stop = new();
-    private readonly FolderNotifications? notifications;
-    private readonly Task work;
-    private string seen;
+    private readonly IReadOnlyList<string> _paths;
+    private readonly Func<CancellationToken, Task> _onChange;
+    private readonly ManifestWatcherOptions _options;
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly FolderNotifications? _notifications;
+    private readonly Task _work;
+    private string _seen;
 
     /// <summary>Starts watching.</summary>
     /// <param name="paths">Files and folders; standard input (<c>-</c>) never changes.</param>
@@ -23,47 +23,47 @@ public sealed class ManifestWatcher : IAsyncDisposable
     /// <param name="options">How it waits; null: the defaults.</param>
     public ManifestWatcher(IEnumerable<string> paths, Func<CancellationToken, Task> onChange, ManifestWatcherOptions? options = null)
     {
-        this.paths = [.. paths.Where(path => path is not "-")];
-        this.onChange = onChange;
-        this.options = options ?? new ManifestWatcherOptions();
-        if (this.options.UseNotifications)
+        _paths = [.. paths.Where(path => path is not "-")];
+        _onChange = onChange;
+        _options = options ?? new ManifestWatcherOptions();
+        if (_options.UseNotifications)
         {
-            notifications = new FolderNotifications(this.paths, Signal);
-            notifications.Start();
+            _notifications = new FolderNotifications(_paths, Signal);
+            _notifications.Start();
         }
 
-        seen = ManifestFingerprint.Take(this.paths);
-        work = Task.WhenAll(Task.Run(PollAsync), Task.Run(TellAsync));
+        _seen = ManifestFingerprint.Take(_paths);
+        _work = Task.WhenAll(Task.Run(PollAsync), Task.Run(TellAsync));
     }
 
     /// <summary>Ends watching; a callback that runs is asked to end and waited for.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!stop.IsCancellationRequested)
+        if (!_stop.IsCancellationRequested)
         {
-            notifications?.Dispose();
-            await stop.CancelAsync();
+            _notifications?.Dispose();
+            await _stop.CancelAsync();
         }
 
-        await work;
-        stop.Dispose();
+        await _work;
+        _stop.Dispose();
     }
 
-    private void Signal() => changes.Writer.TryWrite(true);
+    private void Signal() => _changes.Writer.TryWrite(true);
 
     private async Task PollAsync()
     {
         try
         {
-            using var timer = new PeriodicTimer(options.PollInterval, options.TimeProvider);
-            while (await timer.WaitForNextTickAsync(stop.Token))
+            using var timer = new PeriodicTimer(_options.PollInterval, _options.TimeProvider);
+            while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                notifications?.Start();
-                if (!string.Equals(ManifestFingerprint.Take(paths), Volatile.Read(ref seen), StringComparison.Ordinal))
+                _notifications?.Start();
+                if (!string.Equals(ManifestFingerprint.Take(_paths), Volatile.Read(ref _seen), StringComparison.Ordinal))
                     Signal();
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The end of watching.
         }
@@ -73,15 +73,15 @@ public sealed class ManifestWatcher : IAsyncDisposable
     {
         try
         {
-            while (await changes.Reader.WaitToReadAsync(stop.Token))
+            while (await _changes.Reader.WaitToReadAsync(_stop.Token))
             {
                 await SettleAsync();
                 // Taken before the callback reads: what changes while it reads is told again.
-                Volatile.Write(ref seen, ManifestFingerprint.Take(paths));
+                Volatile.Write(ref _seen, ManifestFingerprint.Take(_paths));
                 await CallAsync();
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The end of watching.
         }
@@ -90,10 +90,10 @@ public sealed class ManifestWatcher : IAsyncDisposable
     // Waits until nothing changed for a while, but not for ever.
     private async Task SettleAsync()
     {
-        var began = options.TimeProvider.GetTimestamp();
-        while (changes.Reader.TryRead(out _) && options.TimeProvider.GetElapsedTime(began) < options.MaxDelay)
-            await Task.Delay(options.Quiet, options.TimeProvider, stop.Token);
-        while (changes.Reader.TryRead(out _))
+        var began = _options.TimeProvider.GetTimestamp();
+        while (_changes.Reader.TryRead(out _) && _options.TimeProvider.GetElapsedTime(began) < _options.MaxDelay)
+            await Task.Delay(_options.Quiet, _options.TimeProvider, _stop.Token);
+        while (_changes.Reader.TryRead(out _))
         {
             // Part of the change that is told now.
         }
@@ -103,9 +103,9 @@ public sealed class ManifestWatcher : IAsyncDisposable
     {
         try
         {
-            await onChange(stop.Token);
+            await _onChange(_stop.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             throw;
         }
@@ -113,7 +113,7 @@ public sealed class ManifestWatcher : IAsyncDisposable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            options.OnError?.Invoke(failure);
+            _options.OnError?.Invoke(failure);
         }
     }
 }

@@ -12,7 +12,7 @@ namespace CorsGate.Config.Loading;
 /// </summary>
 internal sealed class ObjectStore
 {
-    private Dictionary<ObjectReference, Resource> good = [];
+    private Dictionary<ObjectReference, Resource> _good = [];
 
     /// <summary>Takes the objects of all files.</summary>
     /// <param name="files">The files, in order.</param>
@@ -40,13 +40,13 @@ internal sealed class ObjectStore
                 next[resource.Reference] = resource;
         }
 
-        good = next;
+        _good = next;
         return new ResourceSet { Resources = served.ToImmutable() };
     }
 
     private Resource? Choose(ReadObject read, ICollection<Problem> problems)
     {
-        if (!read.IsRefused || read.Reference is null || !good.TryGetValue(read.Reference, out var last))
+        if (!read.IsRefused || read.Reference is null || !_good.TryGetValue(read.Reference, out var last))
             return read.Resource;
         problems.Add(new Problem(
             ProblemSeverity.Warning, read.Location, read.Reference, null, "the object is served in its last good version until it is valid again"));

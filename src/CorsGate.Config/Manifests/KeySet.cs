@@ -6,12 +6,12 @@ namespace CorsGate.Config.Manifests;
 internal sealed class KeySet(ImmutableArray<ManifestEntry>.Builder entries)
 {
     private const int LinearLookup = 8;
-    private Dictionary<string, ManifestEntry>? index;
+    private Dictionary<string, ManifestEntry>? _index;
 
     public ManifestEntry? Find(string key)
     {
-        if (index is not null)
-            return index.GetValueOrDefault(key);
+        if (_index is not null)
+            return _index.GetValueOrDefault(key);
         for (var i = 0; i < entries.Count; i++)
         {
             if (string.Equals(entries[i].Key, key, StringComparison.Ordinal))
@@ -24,9 +24,9 @@ internal sealed class KeySet(ImmutableArray<ManifestEntry>.Builder entries)
     public void Add(ManifestEntry entry)
     {
         entries.Add(entry);
-        if (index is null && entries.Count > LinearLookup)
-            index = entries.ToDictionary(known => known.Key, StringComparer.Ordinal);
+        if (_index is null && entries.Count > LinearLookup)
+            _index = entries.ToDictionary(known => known.Key, StringComparer.Ordinal);
         else
-            index?.Add(entry.Key, entry);
+            _index?.Add(entry.Key, entry);
     }
 }

@@ -6,19 +6,19 @@ namespace CorsGate.Config.Manifests;
 /// <summary>A node of a manifest: a mapping, a sequence or a scalar, with its place. Immutable; an alias is the node it names.</summary>
 public abstract class ManifestNode
 {
-    private readonly string file;
-    private readonly int line;
-    private readonly int column;
+    private readonly string _file;
+    private readonly int _line;
+    private readonly int _column;
 
     private protected ManifestNode(string file, int line, int column)
     {
-        this.file = file;
-        this.line = line;
-        this.column = column;
+        _file = file;
+        _line = line;
+        _column = column;
     }
 
     /// <summary>Where the node starts.</summary>
-    public SourceLocation Location => new(file, line, column);
+    public SourceLocation Location => new(_file, _line, _column);
 
     /// <summary>What the node is, in the words of an error message: <c>a mapping</c>, <c>a list</c>, <c>text</c>, <c>a number</c>.</summary>
     public abstract string Description { get; }
@@ -63,7 +63,7 @@ public sealed record ManifestEntry(string Key, SourceLocation KeyLocation, Manif
 public sealed class ManifestMapping : ManifestNode
 {
     private const int LinearLookup = 8;
-    private readonly Dictionary<string, int>? index;
+    private readonly Dictionary<string, int>? _index;
 
     internal ManifestMapping(string file, int line, int column, ImmutableArray<ManifestEntry> entries)
         : base(file, line, column)
@@ -78,9 +78,9 @@ public sealed class ManifestMapping : ManifestNode
         Height++;
         if (entries.Length <= LinearLookup)
             return;
-        index = new Dictionary<string, int>(entries.Length, StringComparer.Ordinal);
+        _index = new Dictionary<string, int>(entries.Length, StringComparer.Ordinal);
         for (var i = 0; i < entries.Length; i++)
-            index.Add(entries[i].Key, i);
+            _index.Add(entries[i].Key, i);
     }
 
     /// <summary>The fields, in order.</summary>
@@ -92,8 +92,8 @@ public sealed class ManifestMapping : ManifestNode
     /// <summary>The field of a name, or null.</summary>
     public ManifestEntry? Find(string key)
     {
-        if (index is not null)
-            return index.TryGetValue(key, out var at) ? Entries[at] : null;
+        if (_index is not null)
+            return _index.TryGetValue(key, out var at) ? Entries[at] : null;
         foreach (var entry in Entries)
         {
             if (string.Equals(entry.Key, key, StringComparison.Ordinal))

@@ -12,8 +12,8 @@ namespace CorsGate.Config.Manifests;
 /// </summary>
 internal sealed class NodeBuilder(string file, int lineOffset, IParser parser)
 {
-    private readonly Dictionary<string, ManifestNode?> anchors = new(StringComparer.Ordinal);
-    private int nodes;
+    private readonly Dictionary<string, ManifestNode?> _anchors = new(StringComparer.Ordinal);
+    private int _nodes;
 
     /// <summary>The root of the next document; null at the end.</summary>
     public ManifestNode? ReadDocument()
@@ -25,8 +25,8 @@ internal sealed class NodeBuilder(string file, int lineOffset, IParser parser)
                 case StreamStart or DocumentEnd:
                     break;
                 case DocumentStart:
-                    anchors.Clear();
-                    nodes = 0;
+                    _anchors.Clear();
+                    _nodes = 0;
                     parser.MoveNext();
                     return ReadNode(0);
                 default:
@@ -51,7 +51,7 @@ internal sealed class NodeBuilder(string file, int lineOffset, IParser parser)
 
         // An anchor without a node is one whose node is not finished: an alias to it would be a cycle.
         if (!node.Anchor.IsEmpty)
-            anchors[node.Anchor.Value] = null;
+            _anchors[node.Anchor.Value] = null;
         ManifestNode result = node switch
         {
             Scalar scalar => ReadScalar(scalar),
@@ -60,14 +60,14 @@ internal sealed class NodeBuilder(string file, int lineOffset, IParser parser)
             _ => throw new InvalidOperationException(),
         };
         if (!node.Anchor.IsEmpty)
-            anchors[node.Anchor.Value] = result;
+            _anchors[node.Anchor.Value] = result;
         return result;
     }
 
     private ManifestNode Follow(AnchorAlias alias, int depth)
     {
         var name = Quoting.Quote("*" + alias.Value.Value);
-        if (!anchors.TryGetValue(alias.Value.Value, out var target))
+        if (!_anchors.TryGetValue(alias.Value.Value, out var target))
             throw Refuse(alias, $"the alias {name} names no anchor that stands before it");
         if (target is null)
             throw Refuse(alias, $"the alias {name} stands within the node that it names; a node cannot contain itself");
@@ -177,8 +177,8 @@ internal sealed class NodeBuilder(string file, int lineOffset, IParser parser)
 
     private void Count(int more, ParsingEvent at)
     {
-        nodes += more;
-        if (nodes > ManifestLimits.Nodes)
+        _nodes += more;
+        if (_nodes > ManifestLimits.Nodes)
             throw Refuse(at, $"the document has more than {ManifestLimits.Nodes:N0} nodes once its aliases are followed; split it");
     }
 

@@ -17,7 +17,7 @@ internal sealed class HeaderEdits
         "Connection", "Content-Length", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private readonly Edit[] edits;
+    private readonly Edit[] _edits;
 
     /// <summary>Compiles modifiers.</summary>
     /// <param name="modifiers">The modifiers in configured order.</param>
@@ -35,7 +35,7 @@ internal sealed class HeaderEdits
                 .Select(name => new Edit(EditKind.Remove, name, "")));
         }
 
-        edits = [.. list.Where(edit => CanApply(edit, onResponse))];
+        _edits = [.. list.Where(edit => CanApply(edit, onResponse))];
     }
 
     private enum EditKind
@@ -46,12 +46,12 @@ internal sealed class HeaderEdits
     }
 
     /// <summary>Whether there is nothing to do.</summary>
-    public bool IsEmpty => edits.Length == 0;
+    public bool IsEmpty => _edits.Length == 0;
 
     /// <summary>Changes header fields.</summary>
     public void Apply(IHeaderDictionary headers)
     {
-        foreach (var edit in edits)
+        foreach (var edit in _edits)
         {
             switch (edit.Kind)
             {

@@ -10,9 +10,9 @@ namespace CorsGate.Gateway.Filters;
 /// </summary>
 internal sealed class MirrorRule
 {
-    private readonly WeightedCycle share;
-    private readonly IReadOnlyList<MirrorTarget>[] targets;
-    private uint counter;
+    private readonly WeightedCycle _share;
+    private readonly IReadOnlyList<MirrorTarget>[] _targets;
+    private uint _counter;
 
     /// <summary>Compiles a mirror whose backend is valid.</summary>
     public MirrorRule(RequestMirror mirror)
@@ -20,17 +20,17 @@ internal sealed class MirrorRule
         Backend = mirror.Backend!;
         var denominator = Math.Max(1, mirror.Denominator);
         var numerator = Math.Clamp(mirror.Numerator, 0, denominator);
-        share = new WeightedCycle([numerator, denominator - numerator]);
-        targets = [.. Backend.Endpoints.Select(endpoint => (IReadOnlyList<MirrorTarget>)[new MirrorTarget(endpoint, endpoint.Protocol ?? Backend.Protocol)])];
+        _share = new WeightedCycle([numerator, denominator - numerator]);
+        _targets = [.. Backend.Endpoints.Select(endpoint => (IReadOnlyList<MirrorTarget>)[new MirrorTarget(endpoint, endpoint.Protocol ?? Backend.Protocol)])];
     }
 
     /// <summary>Where the copies go.</summary>
     public Backend Backend { get; }
 
     /// <summary>Whether the next request is mirrored. To be asked once for each request.</summary>
-    public bool TakesNext() => share.Next() == 0;
+    public bool TakesNext() => _share.Next() == 0;
 
     /// <summary>The next endpoint in turn, as a list of one; null: there is none.</summary>
     public IReadOnlyList<MirrorTarget>? NextTarget() =>
-        targets.Length == 0 ? null : targets[(Interlocked.Increment(ref counter) - 1) % (uint)targets.Length];
+        _targets.Length == 0 ? null : _targets[(Interlocked.Increment(ref _counter) - 1) % (uint)_targets.Length];
 }

@@ -16,7 +16,7 @@ namespace CorsGate.Gateway.Handling;
 /// </summary>
 internal sealed class GatewayRequest : IResponseHook
 {
-    private long start;
+    private long _start;
 
     /// <summary>The request and response.</summary>
     public HttpContext Context { get; private set; } = null!;
@@ -63,7 +63,7 @@ internal sealed class GatewayRequest : IResponseHook
     /// <summary>Takes a request up.</summary>
     public void Begin(HttpContext context, int port)
     {
-        start = Stopwatch.GetTimestamp();
+        _start = Stopwatch.GetTimestamp();
         Context = context;
         Port = port;
         Method = context.Request.Method;
@@ -109,7 +109,7 @@ internal sealed class GatewayRequest : IResponseHook
         Host = Host,
         Target = RawTarget,
         Status = StatusOf(Context.Response),
-        Milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+        Milliseconds = Stopwatch.GetElapsedTime(_start).TotalMilliseconds,
         Route = Route?.Source.Name,
         Policy = Policy?.Name,
         Origin = Origin,

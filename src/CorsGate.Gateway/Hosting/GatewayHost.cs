@@ -10,21 +10,21 @@ namespace CorsGate.Gateway.Hosting;
 /// <summary>The running data plane: listeners, the current snapshot, and the way to replace it.</summary>
 public sealed class GatewayHost : IAsyncDisposable
 {
-    private readonly GatewayOptions options;
-    private readonly Func<GatewayConfig, int, GatewaySnapshot?, GatewaySnapshot> build;
-    private readonly SnapshotHolder snapshots = new();
-    private readonly SampleAppEndpoints sampleApps = new();
-    private readonly GatewayReadiness readiness = new();
-    private readonly IRequestHandler handler;
-    private readonly PortSet ports;
+    private readonly GatewayOptions _options;
+    private readonly Func<GatewayConfig, int, GatewaySnapshot?, GatewaySnapshot> _build;
+    private readonly SnapshotHolder _snapshots = new();
+    private readonly SampleAppEndpoints _sampleApps = new();
+    private readonly GatewayReadiness _readiness = new();
+    private readonly IRequestHandler _handler;
+    private readonly PortSet _ports;
 
     // One start, apply or stop at a time.
-    private readonly SemaphoreSlim turn = new(1);
-    private readonly CancellationTokenSource abort = new();
-    private readonly Lock stopLock = new();
-    private ListeningPort? console;
-    private SampleAppServer? httpbin;
-    private Task? stopping;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _abort = new();
+    private readonly Lock _stopLock = new();
+    private ListeningPort? _console;
+    private SampleAppServer? _httpbin;
+    private Task? _stopping;
 
     /// <summary>Makes a host that serves nothing yet.</summary>
     /// <param name="options">What the command line says.</param>
@@ -37,15 +37,15 @@ public sealed class GatewayHost : IAsyncDisposable
     internal GatewayHost(
         GatewayOptions options, IRequestHandlerFactory handlers, Func<GatewayConfig, int, GatewaySnapshot?, GatewaySnapshot> build)
     {
-        this.options = options;
-        this.build = build;
+        _options = options;
+        _build = build;
         ConsolePort = options.Console?.Port;
-        handler = handlers.Create(new GatewayServices { Options = options, Snapshots = snapshots, SampleApps = sampleApps });
-        ports = new PortSet(options, handler);
+        _handler = handlers.Create(new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps });
+        _ports = new PortSet(options, _handler);
     }
 
     /// <summary>Configured port to the port that is really bound, for every open listener.</summary>
-    public ImmutableDictionary<int, int> BoundPorts => ports.BoundPorts;
+    public ImmutableDictionary<int, int> BoundPorts => _ports.BoundPorts;
 
     /// <summary>The port that liveness and readiness are answered on; null when they are not.</summary>
     public int? ConsolePort { get; private set; }
@@ -59,14 +59,14 @@ public sealed class GatewayHost : IAsyncDisposable
     /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             await StartConsoleAsync(cancellationToken);
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
@@ -78,17 +78,17 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <returns>What could not be served. It has been written to the log.</returns>
     public async Task<ImmutableArray<Problem>> ApplyAsync(GatewayConfig config, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (stopping is not null)
+            if (_stopping is not null)
                 return [new Problem(ProblemSeverity.Error, Location: null, Object: null, Field: null, "the gateway is stopping; a new configuration is not served")];
             await StartConsoleAsync(cancellationToken);
             return await ApplyInTurnAsync(config, cancellationToken);
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
@@ -100,8 +100,8 @@ public sealed class GatewayHost : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         Task stopped;
-        lock (stopLock) stopped = stopping ??= StopOnceAsync();
-        await using var hurry = cancellationToken.UnsafeRegister(static host => ((GatewayHost)host!).abort.Cancel(), this);
+        lock (_stopLock) stopped = _stopping ??= StopOnceAsync();
+        await using var hurry = cancellationToken.UnsafeRegister(static host => ((GatewayHost)host!)._abort.Cancel(), this);
         await stopped;
     }
 
@@ -114,58 +114,58 @@ public sealed class GatewayHost : IAsyncDisposable
 
         // 1. Everything that can fail, beside what serves now.
         var generation = Generation + 1;
-        var snapshot = build(config, generation, snapshots.Current);
+        var snapshot = _build(config, generation, _snapshots.Current);
         await StartSampleAppsAsync(config, problems.Add, cancellationToken);
-        var plans = PortPlan.Create(config, options, problems.Add);
-        var change = await ports.PrepareAsync(plans, problems.Add, cancellationToken);
+        var plans = PortPlan.Create(config, _options, problems.Add);
+        var change = await _ports.PrepareAsync(plans, problems.Add, cancellationToken);
 
         // 2. The swap. Certificates first: a host must not be announced before it can be proved.
         PortSet.SwapCertificates(change);
-        snapshots.Current = snapshot;
+        _snapshots.Current = snapshot;
         Generation = generation;
 
         // 3. New ports answer, old ones finish. Not cancellable: half a change is none.
-        await ports.CommitAsync(change, problems.Add, CancellationToken.None);
+        await _ports.CommitAsync(change, problems.Add, CancellationToken.None);
 
-        foreach (var problem in problems) options.Log.Write("error", problem.ToString());
-        readiness.Applied(plans.Length > 0 && BoundPorts.IsEmpty ? "no port of the configuration could be opened" : null);
-        options.Log.Write("info", string.Create(
+        foreach (var problem in problems) _options.Log.Write("error", problem.ToString());
+        _readiness.Applied(plans.Length > 0 && BoundPorts.IsEmpty ? "no port of the configuration could be opened" : null);
+        _options.Log.Write("info", string.Create(
             System.Globalization.CultureInfo.InvariantCulture, $"configuration generation {generation} is serving: {ConfigSummary.Describe(config)}"));
         return problems.ToImmutable();
     }
 
     private async Task StartConsoleAsync(CancellationToken cancellationToken)
     {
-        if (console is not null || options.Console is not { } endPoint) return;
+        if (_console is not null || _options.Console is not { } endPoint) return;
         try
         {
-            console = await ListeningPort.OpenAsync(
+            _console = await ListeningPort.OpenAsync(
                 new ListeningPortOptions
                 {
                     EndPoint = endPoint,
                     ConfiguredPort = endPoint.Port,
-                    Handler = new ProbeEndpoint(readiness, endPoint.Address),
-                    Log = options.Log,
+                    Handler = new ProbeEndpoint(_readiness, endPoint.Address),
+                    Log = _options.Log,
                 },
                 cancellationToken);
-            ConsolePort = console.EndPoint.Port;
-            options.Log.Write("info", $"liveness and readiness on http://{console.EndPoint}");
+            ConsolePort = _console.EndPoint.Port;
+            _options.Log.Write("info", $"liveness and readiness on http://{_console.EndPoint}");
         }
         catch (Exception exception) when (BindFailure.Explain(exception, "use --console ADDRESS:PORT") is { } why)
         {
             ConsolePort = null;
-            options.Log.Write("error", $"cannot listen on {endPoint} (console): {why}");
+            _options.Log.Write("error", $"cannot listen on {endPoint} (console): {why}");
         }
     }
 
     private async Task StartSampleAppsAsync(GatewayConfig config, Action<Problem> onProblem, CancellationToken cancellationToken)
     {
-        if (httpbin is not null || !ConfigSummary.UsesSampleApp(config, SampleAppServer.HttpbinName)) return;
+        if (_httpbin is not null || !ConfigSummary.UsesSampleApp(config, SampleAppServer.HttpbinName)) return;
         try
         {
-            httpbin = await SampleAppServer.StartAsync(
-                new IPEndPoint(IPAddress.Loopback, 0), new SampleAppOptions { Log = options.Log }, cancellationToken);
-            sampleApps.Httpbin = new BackendEndpoint(httpbin.EndPoint.Address.ToString(), httpbin.EndPoint.Port);
+            _httpbin = await SampleAppServer.StartAsync(
+                new IPEndPoint(IPAddress.Loopback, 0), new SampleAppOptions { Log = _options.Log }, cancellationToken);
+            _sampleApps.Httpbin = new BackendEndpoint(_httpbin.EndPoint.Address.ToString(), _httpbin.EndPoint.Port);
         }
         catch (Exception exception) when (BindFailure.Explain(exception, "free a port on the loopback address") is { } why)
         {
@@ -176,32 +176,32 @@ public sealed class GatewayHost : IAsyncDisposable
     private async Task StopOnceAsync()
     {
         // 1. Balancers are told first.
-        readiness.BeginDrain();
+        _readiness.BeginDrain();
         await Task.Yield();
-        await turn.WaitAsync();
+        await _turn.WaitAsync();
         try
         {
             // 2. They take their time to notice: until then everything is answered, and clients are told to reconnect.
-            ports.BeginDrain();
-            if (options.DrainDelay > TimeSpan.Zero)
+            _ports.BeginDrain();
+            if (_options.DrainDelay > TimeSpan.Zero)
             {
-                options.Log.Write("info", string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture, $"draining: accepting for another {options.DrainDelay.TotalSeconds} s"));
-                await Task.Delay(options.DrainDelay, abort.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _options.Log.Write("info", string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture, $"draining: accepting for another {_options.DrainDelay.TotalSeconds} s"));
+                await Task.Delay(_options.DrainDelay, _abort.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             // 3. No new connections; requests in flight finish or are cut off.
-            await using (abort.Token.UnsafeRegister(static set => ((PortSet)set!).Abort(), ports)) await ports.StopAsync();
+            await using (_abort.Token.UnsafeRegister(static set => ((PortSet)set!).Abort(), _ports)) await _ports.StopAsync();
 
             // 4. What requests needed, and last the address that says how things are.
-            if (handler is IAsyncDisposable disposable) await disposable.DisposeAsync();
-            if (httpbin is not null) await httpbin.DisposeAsync();
-            if (console is not null) await console.DisposeAsync();
-            options.Log.Write("info", "stopped");
+            if (_handler is IAsyncDisposable disposable) await disposable.DisposeAsync();
+            if (_httpbin is not null) await _httpbin.DisposeAsync();
+            if (_console is not null) await _console.DisposeAsync();
+            _options.Log.Write("info", "stopped");
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 }

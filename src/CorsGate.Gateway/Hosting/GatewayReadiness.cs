@@ -4,16 +4,16 @@ namespace CorsGate.Gateway.Hosting;
 internal sealed class GatewayReadiness
 {
     private const string NothingYet = "no configuration serves yet";
-    private volatile string? whyNot = NothingYet;
-    private volatile bool isDraining;
+    private volatile string? _whyNot = NothingYet;
+    private volatile bool _isDraining;
 
     /// <summary>Why traffic should go elsewhere; null: it should come.</summary>
-    public string? WhyNot => isDraining ? "draining" : whyNot;
+    public string? WhyNot => _isDraining ? "draining" : _whyNot;
 
     /// <summary>A configuration was applied.</summary>
     /// <param name="whyNotReady">Why nothing of it is served; null: something is, or it asks for nothing.</param>
-    public void Applied(string? whyNotReady) => whyNot = whyNotReady;
+    public void Applied(string? whyNotReady) => _whyNot = whyNotReady;
 
     /// <summary>The gateway is stopping.</summary>
-    public void BeginDrain() => isDraining = true;
+    public void BeginDrain() => _isDraining = true;
 }

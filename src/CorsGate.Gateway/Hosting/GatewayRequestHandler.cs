@@ -31,13 +31,13 @@ namespace CorsGate.Gateway.Hosting;
 public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, SnapshotHolder snapshots, SampleAppEndpoints sampleApps)
     : IRequestHandler, IAsyncDisposable
 {
-    private readonly UpstreamCaller upstream = new(forwarder, sampleApps);
-    private readonly DefaultObjectPool<GatewayRequest> pool = new(new DefaultPooledObjectPolicy<GatewayRequest>(), 256);
+    private readonly UpstreamCaller _upstream = new(forwarder, sampleApps);
+    private readonly DefaultObjectPool<GatewayRequest> _pool = new(new DefaultPooledObjectPolicy<GatewayRequest>(), 256);
 
     /// <inheritdoc/>
     public async Task HandleAsync(HttpContext context, int port)
     {
-        var request = pool.Get();
+        var request = _pool.Get();
         request.Begin(context, port);
         try
         {
@@ -57,7 +57,7 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
 
         log.Write(request.ToRecord());
         request.End();
-        pool.Return(request);
+        _pool.Return(request);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -130,7 +130,7 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
             return;
         }
 
-        if (await upstream.CallAsync(request) is { } failure)
+        if (await _upstream.CallAsync(request) is { } failure)
         {
             var cause = failure.Status is 502 or 503 or 504 ? AnswerWriter.Cause.Upstream : AnswerWriter.Cause.Gateway;
             await AnswerWriter.WriteAsync(request, failure, cause);

@@ -13,13 +13,13 @@ namespace CorsGate.Gateway.Hosting;
 /// </remarks>
 internal sealed class ProbeEndpoint(GatewayReadiness readiness, IPAddress address) : IRequestHandler
 {
-    private readonly bool checksHost = IPAddress.IsLoopback(address);
+    private readonly bool _checksHost = IPAddress.IsLoopback(address);
 
     /// <inheritdoc/>
     public Task HandleAsync(HttpContext context, int port)
     {
         var request = context.Request;
-        if (checksHost && !LoopbackHost.IsAllowed(request.Host))
+        if (_checksHost && !LoopbackHost.IsAllowed(request.Host))
             return AnswerAsync(context, StatusCodes.Status421MisdirectedRequest, "this address answers only for localhost\n");
 
         var isLive = request.Path.Equals("/livez", StringComparison.Ordinal);

@@ -8,12 +8,12 @@ namespace CorsGate.Gateway.Hosting;
 /// </summary>
 public sealed class SnapshotHolder
 {
-    private volatile GatewaySnapshot? current;
+    private volatile GatewaySnapshot? _current;
 
     /// <summary>The snapshot in force; null until the first configuration serves (requests are answered with 503).</summary>
     public GatewaySnapshot? Current
     {
-        get => current;
-        internal set => current = value;
+        get => _current;
+        internal set => _current = value;
     }
 }

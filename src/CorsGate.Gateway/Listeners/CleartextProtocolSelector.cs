@@ -16,18 +16,18 @@ namespace CorsGate.Gateway.Listeners;
 /// </remarks>
 internal sealed class CleartextProtocolSelector(KestrelServerLimits limits)
 {
-    private ConnectionDelegate? http2;
+    private ConnectionDelegate? _http2;
 
     /// <summary>Remembers the pipeline for HTTP/2: put first on an endpoint that speaks HTTP/2 alone.</summary>
-    public ConnectionDelegate CaptureHttp2(ConnectionDelegate next) => http2 = next;
+    public ConnectionDelegate CaptureHttp2(ConnectionDelegate next) => _http2 = next;
 
     /// <summary>Puts the choice before the pipeline for HTTP/1.1.</summary>
     public ConnectionDelegate Select(ConnectionDelegate http1) => async connection =>
     {
         switch (await DetectAsync(connection))
         {
-            case PrefaceMatch.Complete when http2 is not null:
-                await http2(connection);
+            case PrefaceMatch.Complete when _http2 is not null:
+                await _http2(connection);
                 break;
             case PrefaceMatch.Different:
                 await http1(connection);

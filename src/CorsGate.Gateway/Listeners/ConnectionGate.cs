@@ -8,20 +8,20 @@ namespace CorsGate.Gateway.Listeners;
 /// </summary>
 internal sealed class ConnectionGate
 {
-    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Lets connections through, those that wait and all to come.</summary>
-    public void Open() => opened.TrySetResult();
+    public void Open() => _opened.TrySetResult();
 
     /// <summary>Puts the gate before a connection pipeline.</summary>
     public ConnectionDelegate Guard(ConnectionDelegate next) => connection =>
-        opened.Task.IsCompleted ? next(connection) : WaitAsync(connection, next);
+        _opened.Task.IsCompleted ? next(connection) : WaitAsync(connection, next);
 
     private async Task WaitAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         // A client that goes away, or a port that is closed again, ends the wait.
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = connection.ConnectionClosed.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), ended);
-        if (await Task.WhenAny(opened.Task, ended.Task) == opened.Task) await next(connection);
+        if (await Task.WhenAny(_opened.Task, ended.Task) == _opened.Task) await next(connection);
     }
 }

@@ -15,22 +15,22 @@ internal sealed class DescriptorHeadroom(int limit)
 {
     private const int Least = 32;
     private const string LimitsFile = "/proc/self/limits";
-    private readonly int highest = limit == int.MaxValue ? int.MaxValue : limit - Math.Max(Least, limit / 8);
+    private readonly int _highest = limit == int.MaxValue ? int.MaxValue : limit - Math.Max(Least, limit / 8);
 
     /// <summary>That of this process, whose limit is read once.</summary>
     public static DescriptorHeadroom OfProcess { get; } = new(ReadLimit());
 
     /// <summary>Whether more may be taken after this connection.</summary>
-    public bool IsLeftAfter(Socket accepted) => highest == int.MaxValue || accepted.Handle < highest;
+    public bool IsLeftAfter(Socket accepted) => _highest == int.MaxValue || accepted.Handle < _highest;
 
     /// <summary>Whether there is room now.</summary>
     public bool IsThere()
     {
-        if (highest == int.MaxValue) return true;
+        if (_highest == int.MaxValue) return true;
         try
         {
             using var probe = File.OpenHandle("/dev/null");
-            return probe.DangerousGetHandle() < highest;
+            return probe.DangerousGetHandle() < _highest;
         }
         catch (IOException)
         {

@@ -28,16 +28,16 @@ internal static class HandshakeGuard
 
     private sealed class State(ConnectionContext connection)
     {
-        private volatile bool isDone;
+        private volatile bool _isDone;
 
         public bool IsDone
         {
-            set => isDone = value;
+            set => _isDone = value;
         }
 
         public void Close()
         {
-            if (!isDone) connection.Abort(new ConnectionAbortedException("The port closed during the TLS handshake."));
+            if (!_isDone) connection.Abort(new ConnectionAbortedException("The port closed during the TLS handshake."));
         }
     }
 }

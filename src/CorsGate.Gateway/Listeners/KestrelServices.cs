@@ -35,7 +35,7 @@ internal static class KestrelServices
 
     private sealed class ServiceCollector(IServiceCollection services) : IWebHostBuilder
     {
-        private readonly WebHostBuilderContext context = new();
+        private readonly WebHostBuilderContext _context = new();
 
         public IWebHostBuilder ConfigureServices(Action<IServiceCollection> configureServices)
         {
@@ -45,7 +45,7 @@ internal static class KestrelServices
 
         public IWebHostBuilder ConfigureServices(Action<WebHostBuilderContext, IServiceCollection> configureServices)
         {
-            configureServices(context, services);
+            configureServices(_context, services);
             return this;
         }
 

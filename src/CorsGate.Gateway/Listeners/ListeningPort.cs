@@ -16,17 +16,17 @@ namespace CorsGate.Gateway.Listeners;
 /// </summary>
 internal sealed class ListeningPort : IAsyncDisposable
 {
-    private readonly ServiceProvider services;
-    private readonly IServer server;
-    private readonly PortApplication application;
-    private readonly Lock stopLock = new();
-    private Task? stopping;
+    private readonly ServiceProvider _services;
+    private readonly IServer _server;
+    private readonly PortApplication _application;
+    private readonly Lock _stopLock = new();
+    private Task? _stopping;
 
     private ListeningPort(ServiceProvider services, IServer server, PortApplication application, IPEndPoint endPoint)
     {
-        this.services = services;
-        this.server = server;
-        this.application = application;
+        _services = services;
+        _server = server;
+        _application = application;
         EndPoint = endPoint;
     }
 
@@ -34,7 +34,7 @@ internal sealed class ListeningPort : IAsyncDisposable
     public IPEndPoint EndPoint { get; }
 
     /// <summary>The number of requests that are being answered.</summary>
-    public int InFlight => application.InFlight;
+    public int InFlight => _application.InFlight;
 
     /// <summary>Opens a port.</summary>
     /// <exception cref="IOException">The address is in use.</exception>
@@ -63,7 +63,7 @@ internal sealed class ListeningPort : IAsyncDisposable
     }
 
     /// <summary>Answers go on, and each tells its client to close the connection.</summary>
-    public void BeginDrain() => application.BeginDrain();
+    public void BeginDrain() => _application.BeginDrain();
 
     /// <summary>
     /// Stops accepting at once, closes idle connections, lets requests in flight finish, and aborts what is left when the
@@ -71,14 +71,14 @@ internal sealed class ListeningPort : IAsyncDisposable
     /// </summary>
     public Task StopAsync(CancellationToken abort)
     {
-        lock (stopLock) return stopping ??= server.StopAsync(abort);
+        lock (_stopLock) return _stopping ??= _server.StopAsync(abort);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true));
-        await services.DisposeAsync();
+        await _services.DisposeAsync();
     }
 
     private static void ListenTls(

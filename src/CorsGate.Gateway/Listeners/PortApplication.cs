@@ -11,19 +11,19 @@ namespace CorsGate.Gateway.Listeners;
 /// <summary>Takes the requests of one port from Kestrel to the handler. Reuses the context of a connection's last request.</summary>
 internal sealed class PortApplication(IRequestHandler handler, int port) : IHttpApplication<DefaultHttpContext>
 {
-    private int inFlight;
-    private volatile bool isDraining;
+    private int _inFlight;
+    private volatile bool _isDraining;
 
     /// <summary>The number of requests that are being answered.</summary>
-    public int InFlight => Volatile.Read(ref inFlight);
+    public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>From now on every answer tells its client to close the connection (or to open no more streams).</summary>
-    public void BeginDrain() => isDraining = true;
+    public void BeginDrain() => _isDraining = true;
 
     /// <inheritdoc/>
     public DefaultHttpContext CreateContext(IFeatureCollection contextFeatures)
     {
-        Interlocked.Increment(ref inFlight);
+        Interlocked.Increment(ref _inFlight);
         if (contextFeatures is not IHostContextContainer<DefaultHttpContext> container) return new DefaultHttpContext(contextFeatures);
         if (container.HostContext is { } context) context.Initialize(contextFeatures);
         else container.HostContext = context = new DefaultHttpContext(contextFeatures);
@@ -33,7 +33,7 @@ internal sealed class PortApplication(IRequestHandler handler, int port) : IHttp
     /// <inheritdoc/>
     public Task ProcessRequestAsync(DefaultHttpContext context)
     {
-        if (isDraining) context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        if (_isDraining) context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         if (MayStayIdle(context.Request)) DisableRequestRate(context.Features);
         return handler.HandleAsync(context, port);
     }
@@ -41,7 +41,7 @@ internal sealed class PortApplication(IRequestHandler handler, int port) : IHttp
     /// <inheritdoc/>
     public void DisposeContext(DefaultHttpContext context, Exception? exception)
     {
-        Interlocked.Decrement(ref inFlight);
+        Interlocked.Decrement(ref _inFlight);
         context.Uninitialize();
     }
 

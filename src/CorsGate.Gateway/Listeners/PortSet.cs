@@ -11,15 +11,15 @@ namespace CorsGate.Gateway.Listeners;
 /// </summary>
 internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
 {
-    private readonly CancellationTokenSource abort = new();
-    private readonly List<Task> closing = [];
-    private ImmutableDictionary<int, OpenPort> open = ImmutableDictionary<int, OpenPort>.Empty;
+    private readonly CancellationTokenSource _abort = new();
+    private readonly List<Task> _closing = [];
+    private ImmutableDictionary<int, OpenPort> _open = ImmutableDictionary<int, OpenPort>.Empty;
 
     /// <summary>Configured port to bound port.</summary>
     public ImmutableDictionary<int, int> BoundPorts { get; private set; } = ImmutableDictionary<int, int>.Empty;
 
     /// <summary>The number of requests that are being answered on open ports.</summary>
-    public int InFlight => open.Values.Sum(static port => port.Listening.InFlight);
+    public int InFlight => _open.Values.Sum(static port => port.Listening.InFlight);
 
     /// <summary>
     /// 1. Opens what is new, behind gates. A port that cannot be bound is a problem; any other failure undoes the whole step
@@ -33,7 +33,7 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
         {
             foreach (var plan in plans)
             {
-                var current = open.GetValueOrDefault(plan.Port);
+                var current = _open.GetValueOrDefault(plan.Port);
                 var table = plan.IsTls ? CertificateTable.Create(plan.Listeners, current?.Certificates?.Current, onProblem) : null;
                 if (table is { IsEmpty: true })
                 {
@@ -46,7 +46,7 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
                 else change.Later.Add((plan, table));
             }
 
-            change.Closing.AddRange(open.Values.Where(port => !change.Kept.Exists(kept => kept.Port == port)));
+            change.Closing.AddRange(_open.Values.Where(port => !change.Kept.Exists(kept => kept.Port == port)));
             return change;
         }
         catch
@@ -87,33 +87,33 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
                 System.Globalization.CultureInfo.InvariantCulture, $"listening on {scheme}://{port.Listening.EndPoint} (port {port.Plan.Port}: {port.Plan.Names})"));
         }
 
-        open = change.Kept.Select(static kept => kept.Port with { Plan = kept.Plan }).Concat(change.Opened)
+        _open = change.Kept.Select(static kept => kept.Port with { Plan = kept.Plan }).Concat(change.Opened)
             .ToImmutableDictionary(static port => port.Plan.Port);
-        BoundPorts = open.ToImmutableDictionary(static pair => pair.Key, static pair => pair.Value.Listening.EndPoint.Port);
+        BoundPorts = _open.ToImmutableDictionary(static pair => pair.Key, static pair => pair.Value.Listening.EndPoint.Port);
     }
 
     /// <summary>Every answer from now on tells its client to close the connection.</summary>
     public void BeginDrain()
     {
-        foreach (var port in open.Values) port.Listening.BeginDrain();
+        foreach (var port in _open.Values) port.Listening.BeginDrain();
     }
 
     /// <summary>Ends the grace period of every port that is closing.</summary>
-    public void Abort() => abort.Cancel();
+    public void Abort() => _abort.Cancel();
 
     /// <summary>Closes all ports and waits for their requests, for the grace period at most.</summary>
     public async Task StopAsync()
     {
-        foreach (var port in open.Values) CloseInBackground(port);
-        open = ImmutableDictionary<int, OpenPort>.Empty;
+        foreach (var port in _open.Values) CloseInBackground(port);
+        _open = ImmutableDictionary<int, OpenPort>.Empty;
         BoundPorts = ImmutableDictionary<int, int>.Empty;
-        await Task.WhenAll(closing);
+        await Task.WhenAll(_closing);
     }
 
     private void CloseInBackground(OpenPort port)
     {
-        closing.RemoveAll(static task => task.IsCompleted);
-        closing.Add(CloseAsync(port));
+        _closing.RemoveAll(static task => task.IsCompleted);
+        _closing.Add(CloseAsync(port));
     }
 
     /// <summary>Runs up to the closed socket before it returns: afterwards the address is free.</summary>
@@ -129,7 +129,7 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
         }
 
         // What will be cut off is counted before it is: afterwards it has ended and is no request in flight any more.
-        await stopped.WaitAsync(options.GracePeriod, abort.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stopped.WaitAsync(options.GracePeriod, _abort.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var cut = stopped.IsCompleted ? 0 : port.Listening.InFlight;
         if (!stopped.IsCompleted) await cutOff.CancelAsync();
         try

@@ -54,11 +54,11 @@ internal sealed class SocketListener(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
-    private readonly CancellationTokenSource unbound = new();
+    private readonly CancellationTokenSource _unbound = new();
 
     // Touched by the accept loop alone.
-    private bool isShort;
-    private long lastLine = Environment.TickCount64 - (long)BetweenLines.TotalMilliseconds;
+    private bool _isShort;
+    private long _lastLine = Environment.TickCount64 - (long)BetweenLines.TotalMilliseconds;
 
     /// <inheritdoc/>
     public EndPoint EndPoint { get; } = socket.LocalEndPoint!;
@@ -66,11 +66,11 @@ internal sealed class SocketListener(
     /// <inheritdoc/>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
-        while (!unbound.IsCancellationRequested)
+        while (!_unbound.IsCancellationRequested)
         {
             try
             {
-                if (isShort && !headroom.IsThere())
+                if (_isShort && !headroom.IsThere())
                 {
                     Report("too many open files");
                     await PauseAsync();
@@ -78,7 +78,7 @@ internal sealed class SocketListener(
                 }
 
                 var accepted = await accept(cancellationToken);
-                isShort = !headroom.IsLeftAfter(accepted);
+                _isShort = !headroom.IsLeftAfter(accepted);
                 return Wrap(accepted);
             }
             catch (ObjectDisposedException)
@@ -93,7 +93,7 @@ internal sealed class SocketListener(
                 exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
                 // Waiting clients stay in the backlog; asking again at once would only burn the processor.
-                isShort = true;
+                _isShort = true;
                 Report(exception.SocketErrorCode == SocketError.TooManyOpenSockets ? "too many open files" : exception.Message);
                 await PauseAsync();
             }
@@ -109,7 +109,7 @@ internal sealed class SocketListener(
     /// <inheritdoc/>
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        unbound.Cancel();
+        _unbound.Cancel();
         socket.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -122,7 +122,7 @@ internal sealed class SocketListener(
         return ValueTask.CompletedTask;
     }
 
-    private async Task PauseAsync() => await Task.Delay(Pause, unbound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task PauseAsync() => await Task.Delay(Pause, _unbound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private ConnectionContext Wrap(Socket accepted)
     {
@@ -140,8 +140,8 @@ internal sealed class SocketListener(
 
     private void Report(string why)
     {
-        if (Environment.TickCount64 - lastLine < BetweenLines.TotalMilliseconds) return;
-        lastLine = Environment.TickCount64;
+        if (Environment.TickCount64 - _lastLine < BetweenLines.TotalMilliseconds) return;
+        _lastLine = Environment.TickCount64;
         log.Write("error", $"cannot accept connections on {EndPoint}: {why}; they wait until others close; raise the limit of open files (ulimit -n)");
     }
 }

@@ -25,15 +25,15 @@ internal sealed class VirtualTransport : IConnectionListenerFactory, IConnection
 
     private sealed class Listener(EndPoint endpoint) : IConnectionListener
     {
-        private readonly TaskCompletionSource<ConnectionContext?> unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<ConnectionContext?> _unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public EndPoint EndPoint { get; } = endpoint;
 
-        public ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) => new(unbound.Task);
+        public ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) => new(_unbound.Task);
 
         public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
         {
-            unbound.TrySetResult(null);
+            _unbound.TrySetResult(null);
             return ValueTask.CompletedTask;
         }
 

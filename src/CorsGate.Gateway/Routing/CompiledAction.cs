@@ -9,7 +9,7 @@ namespace CorsGate.Gateway.Routing;
 /// </summary>
 internal sealed class CompiledAction
 {
-    private readonly WeightedCycle cycle;
+    private readonly WeightedCycle _cycle;
 
     /// <summary>Compiles an action.</summary>
     public CompiledAction(RouteAction action, Func<AttachedPolicy, CompiledPolicy> compile)
@@ -20,7 +20,7 @@ internal sealed class CompiledAction
         var ruleFilterGoverns = action.Cors is { Attachment: PolicyAttachment.RuleFilter };
         Backends = [.. action.Backends.Select(backend =>
             new CompiledBackend(backend, backend.Cors is { } own && !ruleFilterGoverns ? compile(own) : null))];
-        cycle = new WeightedCycle([.. action.Backends.Select(backend => backend.Weight)]);
+        _cycle = new WeightedCycle([.. action.Backends.Select(backend => backend.Weight)]);
         HasBackendPolicies = Backends.Any(backend => backend.Cors is not null);
         Policies = [.. Backends.Select(backend => backend.Cors).Append(RulePolicy).OfType<CompiledPolicy>().Distinct()];
         PreflightPolicy = action.Backends.Zip(Backends)
@@ -63,7 +63,7 @@ internal sealed class CompiledAction
     public TimeSpan? Timeout { get; }
 
     /// <summary>The next backend by weight; null: there is none to choose, which is answered with 500.</summary>
-    public CompiledBackend? NextBackend() => cycle.IsEmpty ? null : Backends[cycle.Next()];
+    public CompiledBackend? NextBackend() => _cycle.IsEmpty ? null : Backends[_cycle.Next()];
 
     /// <summary>Whether a policy governs preflights of this rule.</summary>
     public bool GovernsPreflights => PreflightPolicy?.Engine is not null;

@@ -7,7 +7,7 @@ namespace CorsGate.Gateway.Routing;
 /// <summary>A backend of a rule, ready for requests, with its place in the round of its endpoints.</summary>
 internal sealed class CompiledBackend(WeightedBackend backend, CompiledPolicy? cors)
 {
-    private uint counter;
+    private uint _counter;
 
     /// <summary>The backend; null: the reference is not valid, its share is answered with 500.</summary>
     public Backend? Source { get; } = backend.Backend;
@@ -22,5 +22,5 @@ internal sealed class CompiledBackend(WeightedBackend backend, CompiledPolicy? c
     public ImmutableArray<BackendEndpoint> Endpoints { get; } = backend.Backend?.Endpoints ?? [];
 
     /// <summary>The place in <see cref="Endpoints"/> of the next endpoint in turn. Not to be called when there are none.</summary>
-    public int NextEndpoint() => Endpoints.Length == 1 ? 0 : (int)((Interlocked.Increment(ref counter) - 1) % (uint)Endpoints.Length);
+    public int NextEndpoint() => Endpoints.Length == 1 ? 0 : (int)((Interlocked.Increment(ref _counter) - 1) % (uint)Endpoints.Length);
 }

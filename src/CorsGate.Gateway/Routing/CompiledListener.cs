@@ -6,7 +6,7 @@ namespace CorsGate.Gateway.Routing;
 /// </summary>
 internal sealed class CompiledListener(bool isTls, Dictionary<string, CompiledVirtualHost> hosts)
 {
-    private readonly HostTable<CompiledVirtualHost> table = new(hosts);
+    private readonly HostTable<CompiledVirtualHost> _table = new(hosts);
 
     /// <summary>Whether connections are TLS.</summary>
     public bool IsTls { get; } = isTls;
@@ -15,7 +15,7 @@ internal sealed class CompiledListener(bool isTls, Dictionary<string, CompiledVi
     public IReadOnlyDictionary<string, CompiledVirtualHost> Hosts => hosts;
 
     /// <summary>The virtual host that serves a host: the most specific alone, there is no falling through to a wider one.</summary>
-    public CompiledVirtualHost? Find(ReadOnlySpan<char> host) => table.Find(host);
+    public CompiledVirtualHost? Find(ReadOnlySpan<char> host) => _table.Find(host);
 
     /// <summary>Whether it serves exactly these virtual hosts.</summary>
     public bool Serves(bool tls, Dictionary<string, CompiledVirtualHost> others)

@@ -6,18 +6,18 @@ namespace CorsGate.Gateway.Routing;
 /// <summary>A route ready for requests. Its path is found by the <see cref="RouteTable"/>; the other conditions are tested here.</summary>
 internal sealed class CompiledRoute
 {
-    private readonly string? method;
-    private readonly HeaderCondition[] headers;
-    private readonly QueryCondition[] query;
+    private readonly string? _method;
+    private readonly HeaderCondition[] _headers;
+    private readonly QueryCondition[] _query;
 
     /// <summary>Compiles a route.</summary>
     public CompiledRoute(Route route, CompiledAction action)
     {
         Source = route;
         Action = action;
-        method = route.Match.Method;
-        headers = [.. route.Match.Headers.Select(match => new HeaderCondition(match))];
-        query = [.. route.Match.Query.Select(match => new QueryCondition(match))];
+        _method = route.Match.Method;
+        _headers = [.. route.Match.Headers.Select(match => new HeaderCondition(match))];
+        _query = [.. route.Match.Query.Select(match => new QueryCondition(match))];
         var path = route.Match.Path;
         Path = path.Kind == PathMatchKind.Regex ? path.Value : RequestPath.Normalize(path.Value);
         if (path.Kind == PathMatchKind.Regex)
@@ -44,15 +44,15 @@ internal sealed class CompiledRoute
     /// <summary>Whether a request whose path matches meets the other conditions too.</summary>
     public bool Accepts(in RouteRequest request)
     {
-        if (method is not null && !string.Equals(method, request.Method, StringComparison.Ordinal))
+        if (_method is not null && !string.Equals(_method, request.Method, StringComparison.Ordinal))
             return false;
-        foreach (var condition in headers)
+        foreach (var condition in _headers)
         {
             if (!condition.IsMet(request))
                 return false;
         }
 
-        foreach (var condition in query)
+        foreach (var condition in _query)
         {
             if (!condition.IsMet(request.Query))
                 return false;

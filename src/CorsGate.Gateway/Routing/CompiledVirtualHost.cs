@@ -6,12 +6,12 @@ namespace CorsGate.Gateway.Routing;
 /// <summary>A hostname and its routes, ready for requests; the unit that is reused from one snapshot to the next.</summary>
 internal sealed class CompiledVirtualHost
 {
-    private readonly ImmutableArray<Route> source;
+    private readonly ImmutableArray<Route> _source;
 
     /// <summary>Compiles routes.</summary>
     public CompiledVirtualHost(ImmutableArray<Route> routes, Func<RouteAction, CompiledAction> compile)
     {
-        source = routes;
+        _source = routes;
         var compiled = new CompiledRoute[routes.Length];
         for (var i = 0; i < compiled.Length; i++)
             compiled[i] = new CompiledRoute(routes[i], compile(routes[i].Action));
@@ -28,13 +28,13 @@ internal sealed class CompiledVirtualHost
     /// <summary>Whether it was compiled from the same route instances in the same order.</summary>
     public bool IsMadeFrom(ImmutableArray<Route> routes)
     {
-        if (source == routes)
+        if (_source == routes)
             return true;
-        if (source.Length != routes.Length)
+        if (_source.Length != routes.Length)
             return false;
         for (var i = 0; i < routes.Length; i++)
         {
-            if (!ReferenceEquals(source[i], routes[i]))
+            if (!ReferenceEquals(_source[i], routes[i]))
                 return false;
         }
 

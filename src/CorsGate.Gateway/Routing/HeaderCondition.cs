@@ -9,16 +9,16 @@ namespace CorsGate.Gateway.Routing;
 /// </summary>
 internal sealed class HeaderCondition(ValueMatch match)
 {
-    private readonly string name = match.Name;
-    private readonly string value = match.Value;
-    private readonly ValueRegex? regex = match.IsRegex ? new ValueRegex(match.Value) : null;
+    private readonly string _name = match.Name;
+    private readonly string _value = match.Value;
+    private readonly ValueRegex? _regex = match.IsRegex ? new ValueRegex(match.Value) : null;
 
     /// <summary>Whether a request meets the condition.</summary>
     public bool IsMet(in RouteRequest request)
     {
-        if (request.AnnouncedHeaders is { } announced && ListsName(announced, name))
+        if (request.AnnouncedHeaders is { } announced && ListsName(announced, _name))
             return true;
-        return request.Headers.TryGetValue(name, out var values) && values.Count != 0 && Matches(values);
+        return request.Headers.TryGetValue(_name, out var values) && values.Count != 0 && Matches(values);
     }
 
     /// <summary>Whether a comma-separated list of header names holds a name.</summary>
@@ -39,8 +39,8 @@ internal sealed class HeaderCondition(ValueMatch match)
     private bool Matches(StringValues values)
     {
         if (values.Count == 1)
-            return regex is null ? string.Equals(values[0], value, StringComparison.Ordinal) : regex.IsFullMatch(values[0]);
-        return regex is null ? JoinedEquals(values, value) : MatchesJoined(values, regex);
+            return _regex is null ? string.Equals(values[0], _value, StringComparison.Ordinal) : _regex.IsFullMatch(values[0]);
+        return _regex is null ? JoinedEquals(values, _value) : MatchesJoined(values, _regex);
     }
 
     private static bool JoinedEquals(StringValues values, ReadOnlySpan<char> expected)

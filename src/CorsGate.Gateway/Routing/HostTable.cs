@@ -8,9 +8,9 @@ namespace CorsGate.Gateway.Routing;
 internal sealed class HostTable<T>
     where T : class
 {
-    private readonly SpanMap<T> exact;
-    private readonly SpanMap<T> wildcards;
-    private readonly T? any;
+    private readonly SpanMap<T> _exact;
+    private readonly SpanMap<T> _wildcards;
+    private readonly T? _any;
 
     /// <summary>Builds the table.</summary>
     /// <param name="entries">Hostname (lower case; exact, <c>*.suffix</c>; <c>*</c> or empty for every host) to value.</param>
@@ -21,34 +21,34 @@ internal sealed class HostTable<T>
         foreach (var (hostname, value) in entries)
         {
             if (hostname is "" or "*")
-                any = value;
+                _any = value;
             else if (hostname.StartsWith("*.", StringComparison.Ordinal))
                 wildcardEntries[hostname[1..]] = value;
             else
                 exactEntries[hostname] = value;
         }
 
-        exact = exactEntries.Count == 0 ? SpanMap<T>.Empty : new SpanMap<T>(exactEntries);
-        wildcards = wildcardEntries.Count == 0 ? SpanMap<T>.Empty : new SpanMap<T>(wildcardEntries);
+        _exact = exactEntries.Count == 0 ? SpanMap<T>.Empty : new SpanMap<T>(exactEntries);
+        _wildcards = wildcardEntries.Count == 0 ? SpanMap<T>.Empty : new SpanMap<T>(wildcardEntries);
     }
 
     /// <summary>The value of the most specific hostname that covers a host; null: none does.</summary>
     /// <param name="host">The host in lower case, without port and trailing dot; empty where the request names none.</param>
     public T? Find(ReadOnlySpan<char> host)
     {
-        if (exact.Find(host) is { } value)
+        if (_exact.Find(host) is { } value)
             return value;
-        if (wildcards.Count != 0)
+        if (_wildcards.Count != 0)
         {
             // A suffix starts at a dot; the first character cannot be the suffix's, a label has to stand before it.
             for (var dot = NextDot(host, 0); dot >= 0; dot = NextDot(host, dot))
             {
-                if (wildcards.Find(host[dot..]) is { } covering)
+                if (_wildcards.Find(host[dot..]) is { } covering)
                     return covering;
             }
         }
 
-        return any;
+        return _any;
     }
 
     private static int NextDot(ReadOnlySpan<char> host, int after)

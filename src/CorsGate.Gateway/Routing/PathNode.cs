@@ -7,7 +7,7 @@ namespace CorsGate.Gateway.Routing;
 /// </summary>
 internal sealed class PathNode
 {
-    private SpanMap<PathNode> children = SpanMap<PathNode>.Empty;
+    private SpanMap<PathNode> _children = SpanMap<PathNode>.Empty;
 
     private PathNode()
     {
@@ -17,13 +17,13 @@ internal sealed class PathNode
     public int[] Routes { get; private set; } = [];
 
     /// <summary>The node of the next path element; null: no prefix goes on with it.</summary>
-    public PathNode? Child(ReadOnlySpan<char> element) => children.Find(element);
+    public PathNode? Child(ReadOnlySpan<char> element) => _children.Find(element);
 
     /// <summary>Collects prefixes and makes the tree of them.</summary>
     public sealed class Builder
     {
-        private readonly Dictionary<string, Builder> children = new(StringComparer.Ordinal);
-        private readonly List<int> routes = [];
+        private readonly Dictionary<string, Builder> _children = new(StringComparer.Ordinal);
+        private readonly List<int> _routes = [];
 
         /// <summary>Adds a route. Routes are added in order of precedence.</summary>
         /// <param name="prefix">The prefix without a trailing slash.</param>
@@ -35,13 +35,13 @@ internal sealed class PathNode
             {
                 foreach (var element in prefix[1..].Split('/'))
                 {
-                    if (!node.children.TryGetValue(element, out var child))
-                        node.children[element] = child = new Builder();
+                    if (!node._children.TryGetValue(element, out var child))
+                        node._children[element] = child = new Builder();
                     node = child;
                 }
             }
 
-            node.routes.Add(route);
+            node._routes.Add(route);
         }
 
         /// <summary>Makes the tree.</summary>
@@ -53,18 +53,18 @@ internal sealed class PathNode
             pending.Push((this, root));
             while (pending.TryPop(out var next))
             {
-                next.Target.Routes = [.. next.Source.routes];
-                if (next.Source.children.Count == 0)
+                next.Target.Routes = [.. next.Source._routes];
+                if (next.Source._children.Count == 0)
                     continue;
-                var made = new Dictionary<string, PathNode>(next.Source.children.Count, StringComparer.Ordinal);
-                foreach (var (element, child) in next.Source.children)
+                var made = new Dictionary<string, PathNode>(next.Source._children.Count, StringComparer.Ordinal);
+                foreach (var (element, child) in next.Source._children)
                 {
                     var node = new PathNode();
                     made[element] = node;
                     pending.Push((child, node));
                 }
 
-                next.Target.children = new SpanMap<PathNode>(made);
+                next.Target._children = new SpanMap<PathNode>(made);
             }
 
             return root;

@@ -9,9 +9,9 @@ namespace CorsGate.Gateway.Routing;
 /// </summary>
 internal sealed class QueryCondition(ValueMatch match)
 {
-    private readonly byte[] name = Encoding.UTF8.GetBytes(match.Name);
-    private readonly byte[] value = Encoding.UTF8.GetBytes(match.Value);
-    private readonly ValueRegex? regex = match.IsRegex ? new ValueRegex(match.Value) : null;
+    private readonly byte[] _name = Encoding.UTF8.GetBytes(match.Name);
+    private readonly byte[] _value = Encoding.UTF8.GetBytes(match.Value);
+    private readonly ValueRegex? _regex = match.IsRegex ? new ValueRegex(match.Value) : null;
 
     /// <summary>Whether a query meets the condition.</summary>
     /// <param name="query">The query as received, without the question mark.</param>
@@ -22,7 +22,7 @@ internal sealed class QueryCondition(ValueMatch match)
             var end = query.IndexOf('&');
             var parameter = end < 0 ? query : query[..end];
             var equals = parameter.IndexOf('=');
-            if (QueryText.DecodedEquals(equals < 0 ? parameter : parameter[..equals], name))
+            if (QueryText.DecodedEquals(equals < 0 ? parameter : parameter[..equals], _name))
                 return Matches(equals < 0 ? [] : parameter[(equals + 1)..]);
             query = end < 0 ? [] : query[(end + 1)..];
         }
@@ -32,12 +32,12 @@ internal sealed class QueryCondition(ValueMatch match)
 
     private bool Matches(ReadOnlySpan<char> raw)
     {
-        if (regex is null)
-            return QueryText.DecodedEquals(raw, value);
+        if (_regex is null)
+            return QueryText.DecodedEquals(raw, _value);
         if (!raw.ContainsAny('%', '+'))
-            return regex.IsFullMatch(raw);
+            return _regex.IsFullMatch(raw);
         var decoded = new PooledChars(stackalloc char[256]);
-        var isMet = QueryText.TryDecode(raw, ref decoded) && regex.IsFullMatch(decoded.Span);
+        var isMet = QueryText.TryDecode(raw, ref decoded) && _regex.IsFullMatch(decoded.Span);
         decoded.Dispose();
         return isMet;
     }

@@ -8,22 +8,22 @@ internal sealed class ReuseCache<TSource, TCompiled>(ReuseCache<TSource, TCompil
     where TSource : class
     where TCompiled : class
 {
-    private readonly Dictionary<TSource, TCompiled> made = new(ReferenceEqualityComparer.Instance);
-    private ReuseCache<TSource, TCompiled>? previous = previous;
+    private readonly Dictionary<TSource, TCompiled> _made = new(ReferenceEqualityComparer.Instance);
+    private ReuseCache<TSource, TCompiled>? _previous = previous;
 
     /// <summary>The compiled form of an instance, taken over or made now.</summary>
     public TCompiled Get(TSource source, Func<TSource, TCompiled> compile)
     {
-        if (made.TryGetValue(source, out var known))
+        if (_made.TryGetValue(source, out var known))
             return known;
-        var compiled = previous is not null && previous.made.TryGetValue(source, out var kept) ? kept : compile(source);
-        made[source] = compiled;
+        var compiled = _previous is not null && _previous._made.TryGetValue(source, out var kept) ? kept : compile(source);
+        _made[source] = compiled;
         return compiled;
     }
 
     /// <summary>Takes over what a reused part of the snapshot uses.</summary>
-    public void Keep(TSource source, TCompiled compiled) => made.TryAdd(source, compiled);
+    public void Keep(TSource source, TCompiled compiled) => _made.TryAdd(source, compiled);
 
     /// <summary>Ends the build: lets the previous one go.</summary>
-    public void Seal() => previous = null;
+    public void Seal() => _previous = null;
 }

@@ -8,15 +8,15 @@ namespace CorsGate.Gateway.Routing;
 /// </summary>
 internal sealed class RouteTable
 {
-    private readonly CompiledRoute[] routes;
-    private readonly SpanMap<int[]> exact;
-    private readonly PathNode prefixes;
-    private readonly int[] regexes;
+    private readonly CompiledRoute[] _routes;
+    private readonly SpanMap<int[]> _exact;
+    private readonly PathNode _prefixes;
+    private readonly int[] _regexes;
 
     /// <summary>Compiles routes that stand in order of precedence.</summary>
     public RouteTable(CompiledRoute[] routes)
     {
-        this.routes = routes;
+        _routes = routes;
         var exactRoutes = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         var prefixRoutes = new PathNode.Builder();
         var regexRoutes = new List<int>();
@@ -39,22 +39,22 @@ internal sealed class RouteTable
             }
         }
 
-        exact = exactRoutes.Count == 0
+        _exact = exactRoutes.Count == 0
             ? SpanMap<int[]>.Empty
             : new SpanMap<int[]>(exactRoutes.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal));
-        prefixes = prefixRoutes.Build();
-        regexes = [.. regexRoutes];
+        _prefixes = prefixRoutes.Build();
+        _regexes = [.. regexRoutes];
     }
 
     /// <summary>The first route that takes a request; null: none does.</summary>
     public CompiledRoute? Find(in RouteRequest request)
     {
         var best = int.MaxValue;
-        if (exact.Count != 0 && exact.Find(request.Path) is { } same)
+        if (_exact.Count != 0 && _exact.Find(request.Path) is { } same)
             best = FirstAccepting(same, request, best);
         best = FindByPrefix(request, best);
         best = FindByRegex(request, best);
-        return best == int.MaxValue ? null : routes[best];
+        return best == int.MaxValue ? null : _routes[best];
     }
 
     private int FindByPrefix(in RouteRequest request, int best)
@@ -62,8 +62,8 @@ internal sealed class RouteTable
         var rest = request.Path;
         if (rest.IsEmpty || rest[0] != '/')
             return best;
-        best = FirstAccepting(prefixes.Routes, request, best);
-        var node = prefixes;
+        best = FirstAccepting(_prefixes.Routes, request, best);
+        var node = _prefixes;
         while (!rest.IsEmpty)
         {
             rest = rest[1..];
@@ -81,11 +81,11 @@ internal sealed class RouteTable
 
     private int FindByRegex(in RouteRequest request, int best)
     {
-        foreach (var index in regexes)
+        foreach (var index in _regexes)
         {
             if (index > best)
                 break;
-            var route = routes[index];
+            var route = _routes[index];
             if (route.PathRegex!.IsFullMatch(request.Path) && route.Accepts(request))
                 return index;
         }
@@ -99,7 +99,7 @@ internal sealed class RouteTable
         {
             if (index > best)
                 break;
-            if (routes[index].Accepts(request))
+            if (_routes[index].Accepts(request))
                 return index;
         }
 

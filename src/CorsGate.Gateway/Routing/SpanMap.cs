@@ -14,10 +14,10 @@ internal sealed class SpanMap<T>
     /// <summary>A map without entries.</summary>
     public static SpanMap<T> Empty { get; } = new([]);
 
-    private readonly string[] keys = [];
-    private readonly T[] values = [];
-    private readonly FrozenDictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> lookup;
-    private readonly bool isHashed;
+    private readonly string[] _keys = [];
+    private readonly T[] _values = [];
+    private readonly FrozenDictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly bool _isHashed;
 
     /// <summary>Builds the map; keys are compared by their characters.</summary>
     public SpanMap(Dictionary<string, T> entries)
@@ -25,13 +25,13 @@ internal sealed class SpanMap<T>
         Count = entries.Count;
         if (entries.Count > LinearLimit)
         {
-            isHashed = true;
-            lookup = entries.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+            _isHashed = true;
+            _lookup = entries.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
             return;
         }
 
-        keys = [.. entries.Keys];
-        values = [.. entries.Values];
+        _keys = [.. entries.Keys];
+        _values = [.. entries.Values];
     }
 
     /// <summary>How many entries there are.</summary>
@@ -40,12 +40,12 @@ internal sealed class SpanMap<T>
     /// <summary>The value of a key; null: there is none.</summary>
     public T? Find(ReadOnlySpan<char> key)
     {
-        if (isHashed)
-            return lookup.TryGetValue(key, out var value) ? value : null;
-        for (var i = 0; i < keys.Length; i++)
+        if (_isHashed)
+            return _lookup.TryGetValue(key, out var value) ? value : null;
+        for (var i = 0; i < _keys.Length; i++)
         {
-            if (key.SequenceEqual(keys[i]))
-                return values[i];
+            if (key.SequenceEqual(_keys[i]))
+                return _values[i];
         }
 
         return null;

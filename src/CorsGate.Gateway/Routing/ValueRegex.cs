@@ -8,11 +8,11 @@ namespace CorsGate.Gateway.Routing;
 /// </summary>
 internal sealed class ValueRegex
 {
-    private readonly LinearRegex? regex;
+    private readonly LinearRegex? _regex;
 
     /// <summary>Compiles a pattern (RE2 syntax).</summary>
-    public ValueRegex(string pattern) => LinearRegex.TryCreate(pattern, LinearRegexOptions.None, out regex, out _);
+    public ValueRegex(string pattern) => LinearRegex.TryCreate(pattern, LinearRegexOptions.None, out _regex, out _);
 
     /// <summary>Whether the whole of a value matches.</summary>
-    public bool IsFullMatch(ReadOnlySpan<char> value) => regex is not null && regex.IsMatch(value);
+    public bool IsFullMatch(ReadOnlySpan<char> value) => _regex is not null && _regex.IsMatch(value);
 }

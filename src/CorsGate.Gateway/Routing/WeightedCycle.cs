@@ -7,10 +7,10 @@ namespace CorsGate.Gateway.Routing;
 /// </summary>
 internal sealed class WeightedCycle
 {
-    private readonly ulong[] upperBounds;
-    private readonly ulong total;
-    private readonly ulong step;
-    private uint counter;
+    private readonly ulong[] _upperBounds;
+    private readonly ulong _total;
+    private readonly ulong _step;
+    private uint _counter;
 
     /// <summary>Makes the cycle.</summary>
     /// <param name="weights">The weights; those that are not positive are never chosen.</param>
@@ -19,30 +19,30 @@ internal sealed class WeightedCycle
         ulong divisor = 0;
         foreach (var weight in weights)
             divisor = GreatestCommonDivisor(divisor, (ulong)Math.Max(0, weight));
-        upperBounds = new ulong[weights.Count];
+        _upperBounds = new ulong[weights.Count];
         for (var i = 0; i < weights.Count; i++)
         {
             if (weights[i] > 0)
-                total += (ulong)weights[i] / divisor;
-            upperBounds[i] = total;
+                _total += (ulong)weights[i] / divisor;
+            _upperBounds[i] = _total;
         }
 
-        step = Math.Max(1, (ulong)(total * 0.6180339887498949));
-        while (total > 1 && GreatestCommonDivisor(step, total) != 1)
-            step++;
+        _step = Math.Max(1, (ulong)(_total * 0.6180339887498949));
+        while (_total > 1 && GreatestCommonDivisor(_step, _total) != 1)
+            _step++;
     }
 
     /// <summary>Whether nothing can be chosen: every weight is zero.</summary>
-    public bool IsEmpty => total == 0;
+    public bool IsEmpty => _total == 0;
 
     /// <summary>The index of the next choice. Not to be called when <see cref="IsEmpty"/>.</summary>
     public int Next()
     {
-        if (upperBounds.Length == 1)
+        if (_upperBounds.Length == 1)
             return 0;
-        var place = (Interlocked.Increment(ref counter) - 1) * step % total;
+        var place = (Interlocked.Increment(ref _counter) - 1) * _step % _total;
         var i = 0;
-        while (place >= upperBounds[i])
+        while (place >= _upperBounds[i])
             i++;
         return i;
     }

@@ -84,7 +84,7 @@ internal sealed class HttpbinApp : IRequestHandler
 
     private sealed class Endpoint(string methods, Func<HttpContext, string, Task> handle, Argument argument = Argument.None)
     {
-        private readonly string[] allowed = methods.Split(", ");
+        private readonly string[] _allowed = methods.Split(", ");
 
         public Func<HttpContext, string, Task> Handle { get; } = handle;
 
@@ -92,7 +92,7 @@ internal sealed class HttpbinApp : IRequestHandler
         public string Allow { get; } = (methods.StartsWith(Read, StringComparison.Ordinal) ? methods + ", HEAD" : methods) + ", OPTIONS";
 
         public bool Allows(string method) =>
-            allowed.Contains(method, StringComparer.Ordinal) || (HttpMethods.IsHead(method) && allowed.Contains(Read, StringComparer.Ordinal));
+            _allowed.Contains(method, StringComparer.Ordinal) || (HttpMethods.IsHead(method) && _allowed.Contains(Read, StringComparer.Ordinal));
 
         public bool Takes(string? value) => argument switch
         {

@@ -14,12 +14,12 @@ public sealed class SampleAppServer : IAsyncDisposable
     /// <summary>The name that manifests use for the httpbin-compatible app.</summary>
     public const string HttpbinName = "httpbin";
 
-    private readonly ListeningPort port;
+    private readonly ListeningPort _port;
 
-    private SampleAppServer(ListeningPort port) => this.port = port;
+    private SampleAppServer(ListeningPort port) => _port = port;
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint EndPoint => port.EndPoint;
+    public IPEndPoint EndPoint => _port.EndPoint;
 
     /// <summary>Starts it.</summary>
     /// <param name="endPoint">Where to listen; port 0 takes a free one.</param>
@@ -36,10 +36,10 @@ public sealed class SampleAppServer : IAsyncDisposable
     }
 
     /// <summary>Stops accepting, lets requests finish, and cuts off what is left when the token is cancelled.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => port.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => _port.StopAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => port.DisposeAsync();
+    public ValueTask DisposeAsync() => _port.DisposeAsync();
 }
 
 /// <summary>What a sample app answers.</summary>

@@ -7,12 +7,12 @@ namespace CorsGate.Gateway.SampleApps;
 /// <summary>Answers everything with one text, and with no CORS headers: an upstream that leaves them to the gateway.</summary>
 internal sealed class TextApp(string text) : IRequestHandler
 {
-    private readonly byte[] body = Encoding.UTF8.GetBytes(text.EndsWith('\n') ? text : text + "\n");
+    private readonly byte[] _body = Encoding.UTF8.GetBytes(text.EndsWith('\n') ? text : text + "\n");
 
     /// <inheritdoc/>
     public Task HandleAsync(HttpContext context, int port)
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return Reply.BytesAsync(context, body);
+        return Reply.BytesAsync(context, _body);
     }
 }

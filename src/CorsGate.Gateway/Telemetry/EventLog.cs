@@ -8,8 +8,8 @@ namespace CorsGate.Gateway.Telemetry;
 /// </summary>
 public sealed class EventLog : IDisposable
 {
-    private readonly LogQueue queue;
-    private readonly TimeProvider time;
+    private readonly LogQueue _queue;
+    private readonly TimeProvider _time;
 
     /// <summary>Opens a log.</summary>
     /// <param name="writer">Where lines go.</param>
@@ -26,8 +26,8 @@ public sealed class EventLog : IDisposable
     public EventLog(TextWriter writer, bool json, TimeProvider time)
     {
         IsJson = json;
-        this.time = time;
-        queue = new LogQueue(writer, dropped => Format(
+        _time = time;
+        _queue = new LogQueue(writer, dropped => Format(
             "warning", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"log: {dropped} lines dropped, the output is too slow")));
     }
 
@@ -37,33 +37,33 @@ public sealed class EventLog : IDisposable
     /// <summary>Writes a line at level debug, info, warning or error.</summary>
     /// <param name="level">The level's word.</param>
     /// <param name="message">The message; line breaks and other control characters are escaped.</param>
-    public void Write(string level, string message) => queue.Add(Format(level, message));
+    public void Write(string level, string message) => _queue.Add(Format(level, message));
 
     /// <summary>Writes the line of a request.</summary>
     internal void Write(in AccessRecord record)
     {
-        var line = queue.Rent();
+        var line = _queue.Rent();
         if (IsJson)
-            AccessLine.AppendJson(line, time.GetUtcNow(), record);
+            AccessLine.AppendJson(line, _time.GetUtcNow(), record);
         else
-            AccessLine.AppendText(line, time.GetUtcNow(), record);
-        queue.Add(line);
+            AccessLine.AppendText(line, _time.GetUtcNow(), record);
+        _queue.Add(line);
     }
 
     /// <summary>Waits until everything logged so far is written, at most for a few seconds.</summary>
-    public void Flush() => queue.Flush();
+    public void Flush() => _queue.Flush();
 
     /// <inheritdoc/>
-    public void Dispose() => queue.Dispose();
+    public void Dispose() => _queue.Dispose();
 
     private LogLine Format(string level, string message)
     {
         const int maxMessage = 16 * 1024;
-        var line = queue.Rent();
+        var line = _queue.Rent();
         if (IsJson)
         {
             line.Append("{\"time\":\"");
-            line.AppendTime(time.GetUtcNow());
+            line.AppendTime(_time.GetUtcNow());
             line.Append("\",\"level\":");
             line.AppendJson(level, maxMessage);
             line.Append(",\"message\":");
@@ -72,7 +72,7 @@ public sealed class EventLog : IDisposable
             return line;
         }
 
-        line.AppendTime(time.GetUtcNow());
+        line.AppendTime(_time.GetUtcNow());
         line.Append(" ");
         line.AppendEscaped(level, maxMessage);
         line.Append(" ");

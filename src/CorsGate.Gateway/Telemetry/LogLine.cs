@@ -6,32 +6,32 @@ namespace CorsGate.Gateway.Telemetry;
 internal sealed class LogLine
 {
     private const string Ellipsis = "...";
-    private char[] buffer = new char[512];
-    private int length;
+    private char[] _buffer = new char[512];
+    private int _length;
 
     /// <summary>What stands in it.</summary>
-    public ReadOnlySpan<char> Span => buffer.AsSpan(0, length);
+    public ReadOnlySpan<char> Span => _buffer.AsSpan(0, _length);
 
     /// <summary>How much room it holds on to.</summary>
-    public int Capacity => buffer.Length;
+    public int Capacity => _buffer.Length;
 
     /// <summary>Empties it.</summary>
-    public void Clear() => length = 0;
+    public void Clear() => _length = 0;
 
     /// <summary>Appends text as it is.</summary>
     public void Append(ReadOnlySpan<char> text)
     {
         Reserve(text.Length);
-        text.CopyTo(buffer.AsSpan(length));
-        length += text.Length;
+        text.CopyTo(_buffer.AsSpan(_length));
+        _length += text.Length;
     }
 
     /// <summary>Appends a time as <c>2026-11-20T08:10:00.123Z</c>.</summary>
     public void AppendTime(DateTimeOffset time)
     {
         Reserve(32);
-        time.UtcDateTime.TryFormat(buffer.AsSpan(length), out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        length += written;
+        time.UtcDateTime.TryFormat(_buffer.AsSpan(_length), out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        _length += written;
     }
 
     /// <summary>Appends a number.</summary>
@@ -39,8 +39,8 @@ internal sealed class LogLine
         where T : ISpanFormattable
     {
         Reserve(32);
-        if (number.TryFormat(buffer.AsSpan(length), out var written, format, CultureInfo.InvariantCulture))
-            length += written;
+        if (number.TryFormat(_buffer.AsSpan(_length), out var written, format, CultureInfo.InvariantCulture))
+            _length += written;
     }
 
     /// <summary>Appends a value of a <c>key=value</c> pair: <c>-</c> when absent, in quotes when it could be misread otherwise.</summary>
@@ -121,7 +121,7 @@ internal sealed class LogLine
             else
             {
                 Reserve(1);
-                buffer[length++] = text[i];
+                _buffer[_length++] = text[i];
             }
         }
 
@@ -131,7 +131,7 @@ internal sealed class LogLine
 
     private void Reserve(int extra)
     {
-        if (length + extra > buffer.Length)
-            Array.Resize(ref buffer, Math.Max(length + extra, buffer.Length * 2));
+        if (_length + extra > _buffer.Length)
+            Array.Resize(ref _buffer, Math.Max(_length + extra, _buffer.Length * 2));
     }
 }

@@ -15,65 +15,65 @@ internal sealed class LogQueue : IDisposable
     private const int MaxPooledLine = 4 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly TextWriter writer;
-    private readonly Func<long, LogLine> formatDropped;
-    private readonly ConcurrentQueue<LogLine> lines = new();
-    private readonly DefaultObjectPool<LogLine> pool = new(new DefaultPooledObjectPolicy<LogLine>(), 1024);
-    private readonly SemaphoreSlim wake = new(0);
-    private readonly Lock flushGate = new();
-    private readonly ManualResetEventSlim progress = new(initialState: false);
-    private readonly char[] batch = new char[BatchSize];
-    private Thread? thread;
-    private long added;
-    private long written;
-    private long dropped;
-    private int waiting;
-    private int isAsleep;
-    private volatile bool isStopping;
+    private readonly TextWriter _writer;
+    private readonly Func<long, LogLine> _formatDropped;
+    private readonly ConcurrentQueue<LogLine> _lines = new();
+    private readonly DefaultObjectPool<LogLine> _pool = new(new DefaultPooledObjectPolicy<LogLine>(), 1024);
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Lock _flushGate = new();
+    private readonly ManualResetEventSlim _progress = new(initialState: false);
+    private readonly char[] _batch = new char[BatchSize];
+    private Thread? _thread;
+    private long _added;
+    private long _written;
+    private long _dropped;
+    private int _waiting;
+    private int _isAsleep;
+    private volatile bool _isStopping;
 
     /// <summary>Makes a queue.</summary>
     /// <param name="writer">Where lines go.</param>
     /// <param name="formatDropped">Makes the line that says how many were dropped.</param>
     public LogQueue(TextWriter writer, Func<long, LogLine> formatDropped)
     {
-        this.writer = writer;
-        this.formatDropped = formatDropped;
+        _writer = writer;
+        _formatDropped = formatDropped;
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
     /// <summary>An empty line to fill.</summary>
-    public LogLine Rent() => pool.Get();
+    public LogLine Rent() => _pool.Get();
 
     /// <summary>Adds a filled line, which must not be touched afterwards.</summary>
     public void Add(LogLine line)
     {
         var size = line.Span.Length;
-        if (isStopping || Volatile.Read(ref waiting) + size > MaxWaiting)
+        if (_isStopping || Volatile.Read(ref _waiting) + size > MaxWaiting)
         {
-            Interlocked.Increment(ref dropped);
+            Interlocked.Increment(ref _dropped);
             Return(line);
             return;
         }
 
-        Interlocked.Add(ref waiting, size);
-        lines.Enqueue(line);
+        Interlocked.Add(ref _waiting, size);
+        _lines.Enqueue(line);
         // Also the fence between the line's enqueueing and the look at whether the writer sleeps.
-        if (Interlocked.Increment(ref added) == 1)
+        if (Interlocked.Increment(ref _added) == 1)
             Start();
-        if (Volatile.Read(ref isAsleep) != 0 && Interlocked.Exchange(ref isAsleep, 0) != 0)
-            wake.Release();
+        if (Volatile.Read(ref _isAsleep) != 0 && Interlocked.Exchange(ref _isAsleep, 0) != 0)
+            _wake.Release();
     }
 
     /// <summary>Waits until what was added before is written, as long as the writer is not stuck.</summary>
     public void Flush()
     {
-        lock (flushGate)
+        lock (_flushGate)
         {
-            var goal = Interlocked.Read(ref added);
-            while (Interlocked.Read(ref written) < goal)
+            var goal = Interlocked.Read(ref _added);
+            while (Interlocked.Read(ref _written) < goal)
             {
-                progress.Reset();
-                if (Interlocked.Read(ref written) >= goal || !progress.Wait(Patience))
+                _progress.Reset();
+                if (Interlocked.Read(ref _written) >= goal || !_progress.Wait(Patience))
                     return;
             }
         }
@@ -82,13 +82,13 @@ internal sealed class LogQueue : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (isStopping)
+        if (_isStopping)
             return;
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
-        isStopping = true;
-        wake.Release();
+        _isStopping = true;
+        _wake.Release();
         // A writer that is stuck must not keep the process from ending.
-        Volatile.Read(ref thread)?.Join(Patience);
+        Volatile.Read(ref _thread)?.Join(Patience);
         // The semaphore and the event stay: a request that is still logging may touch them, and they hold no handles.
     }
 
@@ -97,7 +97,7 @@ internal sealed class LogQueue : IDisposable
     private void Start()
     {
         var started = new Thread(Run) { IsBackground = true, Name = "log" };
-        Volatile.Write(ref thread, started);
+        Volatile.Write(ref _thread, started);
         started.Start();
     }
 
@@ -106,12 +106,12 @@ internal sealed class LogQueue : IDisposable
         while (true)
         {
             WriteWaiting();
-            if (isStopping && lines.IsEmpty)
+            if (_isStopping && _lines.IsEmpty)
                 return;
-            Interlocked.Exchange(ref isAsleep, 1);
-            if (lines.IsEmpty && !isStopping)
-                wake.Wait();
-            Volatile.Write(ref isAsleep, 0);
+            Interlocked.Exchange(ref _isAsleep, 1);
+            if (_lines.IsEmpty && !_isStopping)
+                _wake.Wait();
+            Volatile.Write(ref _isAsleep, 0);
         }
     }
 
@@ -119,18 +119,18 @@ internal sealed class LogQueue : IDisposable
     {
         var filled = 0;
         var count = 0;
-        while (lines.TryDequeue(out var line))
+        while (_lines.TryDequeue(out var line))
         {
-            Interlocked.Add(ref waiting, -line.Span.Length);
-            if (filled + line.Span.Length > batch.Length)
+            Interlocked.Add(ref _waiting, -line.Span.Length);
+            if (filled + line.Span.Length > _batch.Length)
                 Emit(ref filled, ref count);
-            if (line.Span.Length > batch.Length)
+            if (line.Span.Length > _batch.Length)
             {
                 EmitLong(line.Span);
             }
             else
             {
-                line.Span.CopyTo(batch.AsSpan(filled));
+                line.Span.CopyTo(_batch.AsSpan(filled));
                 filled += line.Span.Length;
             }
 
@@ -139,9 +139,9 @@ internal sealed class LogQueue : IDisposable
         }
 
         Emit(ref filled, ref count);
-        if (Interlocked.Exchange(ref dropped, 0) is > 0 and var lost)
+        if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var lost)
         {
-            var line = formatDropped(lost);
+            var line = _formatDropped(lost);
             EmitLong(line.Span);
             Return(line);
         }
@@ -150,22 +150,22 @@ internal sealed class LogQueue : IDisposable
     private void Emit(ref int filled, ref int count)
     {
         if (filled != 0)
-            Emit(batch, filled);
+            Emit(_batch, filled);
         filled = 0;
         if (count == 0)
             return;
-        Interlocked.Add(ref written, count);
+        Interlocked.Add(ref _written, count);
         count = 0;
-        progress.Set();
+        _progress.Set();
     }
 
     private void EmitLong(ReadOnlySpan<char> text)
     {
-        for (; !text.IsEmpty; text = text[Math.Min(text.Length, batch.Length)..])
+        for (; !text.IsEmpty; text = text[Math.Min(text.Length, _batch.Length)..])
         {
-            var part = text[..Math.Min(text.Length, batch.Length)];
-            part.CopyTo(batch);
-            Emit(batch, part.Length);
+            var part = text[..Math.Min(text.Length, _batch.Length)];
+            part.CopyTo(_batch);
+            Emit(_batch, part.Length);
         }
     }
 
@@ -174,8 +174,8 @@ internal sealed class LogQueue : IDisposable
     {
         try
         {
-            writer.Write(text, 0, length);
-            writer.Flush();
+            _writer.Write(text, 0, length);
+            _writer.Flush();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -188,6 +188,6 @@ internal sealed class LogQueue : IDisposable
         if (line.Capacity > MaxPooledLine)
             return;
         line.Clear();
-        pool.Return(line);
+        _pool.Return(line);
     }
 }

@@ -16,19 +16,19 @@ namespace CorsGate.Gateway.Tls;
 /// </remarks>
 internal sealed class CertificateTable
 {
-    private readonly FrozenDictionary<string, ImmutableArray<TlsIdentity>> exact;
-    private readonly FrozenDictionary<string, ImmutableArray<TlsIdentity>> wildcards;
-    private readonly ImmutableArray<TlsIdentity> any;
-    private readonly FrozenDictionary<string, TlsIdentity> identities;
+    private readonly FrozenDictionary<string, ImmutableArray<TlsIdentity>> _exact;
+    private readonly FrozenDictionary<string, ImmutableArray<TlsIdentity>> _wildcards;
+    private readonly ImmutableArray<TlsIdentity> _any;
+    private readonly FrozenDictionary<string, TlsIdentity> _identities;
 
     private CertificateTable(Dictionary<string, ImmutableArray<TlsIdentity>> byHostname, Dictionary<string, TlsIdentity> identities)
     {
-        any = byHostname.GetValueOrDefault("", []);
-        exact = byHostname.Where(static pair => pair.Key.Length > 0 && !IsWildcard(pair.Key))
+        _any = byHostname.GetValueOrDefault("", []);
+        _exact = byHostname.Where(static pair => pair.Key.Length > 0 && !IsWildcard(pair.Key))
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-        wildcards = byHostname.Where(static pair => IsWildcard(pair.Key))
+        _wildcards = byHostname.Where(static pair => IsWildcard(pair.Key))
             .ToFrozenDictionary(static pair => pair.Key[1..], static pair => pair.Value, StringComparer.OrdinalIgnoreCase);
-        this.identities = identities.ToFrozenDictionary(StringComparer.Ordinal);
+        _identities = identities.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -58,23 +58,23 @@ internal sealed class CertificateTable
     }
 
     /// <summary>Whether there is nothing to serve.</summary>
-    public bool IsEmpty => any.IsEmpty && exact.Count == 0 && wildcards.Count == 0;
+    public bool IsEmpty => _any.IsEmpty && _exact.Count == 0 && _wildcards.Count == 0;
 
     /// <summary>Finds what to present for a server name; null: no listener has it.</summary>
     public SslServerAuthenticationOptions? Find(string? serverName)
     {
-        if (string.IsNullOrEmpty(serverName)) return any.IsEmpty ? null : any[0].Options;
-        if (exact.TryGetValue(serverName, out var found)) return Choose(found, serverName);
-        if (wildcards.Count > 0)
+        if (string.IsNullOrEmpty(serverName)) return _any.IsEmpty ? null : _any[0].Options;
+        if (_exact.TryGetValue(serverName, out var found)) return Choose(found, serverName);
+        if (_wildcards.Count > 0)
         {
-            var lookup = wildcards.GetAlternateLookup<ReadOnlySpan<char>>();
+            var lookup = _wildcards.GetAlternateLookup<ReadOnlySpan<char>>();
             for (var dot = serverName.IndexOf('.', 1); dot >= 0; dot = serverName.IndexOf('.', dot + 1))
             {
                 if (lookup.TryGetValue(serverName.AsSpan(dot), out found)) return Choose(found, serverName);
             }
         }
 
-        return any.IsEmpty ? null : Choose(any, serverName);
+        return _any.IsEmpty ? null : Choose(_any, serverName);
     }
 
     private static bool IsWildcard(string hostname) => hostname.StartsWith("*.", StringComparison.Ordinal);
@@ -97,7 +97,7 @@ internal sealed class CertificateTable
     {
         var key = TlsIdentity.KeyOf(certificate);
         if (prepared.TryGetValue(key, out var identity)) return identity;
-        if (previous is null || !previous.identities.TryGetValue(key, out identity))
+        if (previous is null || !previous._identities.TryGetValue(key, out identity))
         {
             identity = TlsIdentity.TryCreate(certificate, out var problem);
             if (problem is not null) onProblem(problem);

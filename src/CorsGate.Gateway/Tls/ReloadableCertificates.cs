@@ -10,19 +10,19 @@ namespace CorsGate.Gateway.Tls;
 /// </summary>
 internal sealed class ReloadableCertificates(CertificateTable table)
 {
-    private volatile CertificateTable current = table;
+    private volatile CertificateTable _current = table;
 
     /// <summary>The table in force.</summary>
     public CertificateTable Current
     {
-        get => current;
-        set => current = value;
+        get => _current;
+        set => _current = value;
     }
 
     /// <summary>Chooses what to present in a handshake.</summary>
     /// <exception cref="AuthenticationException">No listener has the server name; the handshake ends.</exception>
     public ValueTask<SslServerAuthenticationOptions> SelectAsync(TlsHandshakeCallbackContext context) =>
-        current.Find(context.ClientHelloInfo.ServerName) is { } options
+        _current.Find(context.ClientHelloInfo.ServerName) is { } options
             ? ValueTask.FromResult(options)
             : throw new AuthenticationException("No listener has the server name that the client asked for.");
 }

@@ -23,11 +23,11 @@ internal sealed class TlsIdentity
         TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
     ];
 
-    private readonly X509Certificate2 leaf;
+    private readonly X509Certificate2 _leaf;
 
     private TlsIdentity(ServerCertificate certificate)
     {
-        leaf = certificate.Leaf;
+        _leaf = certificate.Leaf;
         Options = new SslServerAuthenticationOptions
         {
             // Offline: a handshake must never wait for a download of intermediates or revocation lists.
@@ -44,7 +44,7 @@ internal sealed class TlsIdentity
 
     /// <summary>Whether the certificate's names cover a server name (RFC 6125). Any bytes may have been sent as a name.</summary>
     public bool Covers(string serverName) =>
-        Uri.CheckHostName(serverName) != UriHostNameType.Unknown && leaf.MatchesHostname(serverName, allowWildcards: true, allowCommonName: true);
+        Uri.CheckHostName(serverName) != UriHostNameType.Unknown && _leaf.MatchesHostname(serverName, allowWildcards: true, allowCommonName: true);
 
     /// <summary>Names a certificate and its chain by their bytes: equal keys mean that an identity can be kept.</summary>
     public static string KeyOf(ServerCertificate certificate)

@@ -165,34 +165,34 @@ public class ManifestWatcherTests
 
     private sealed class Watch : IAsyncDisposable
     {
-        private readonly Channel<bool> told = Channel.CreateUnbounded<bool>();
-        private readonly ManifestWatcher watcher;
-        private int calls;
+        private readonly Channel<bool> _told = Channel.CreateUnbounded<bool>();
+        private readonly ManifestWatcher _watcher;
+        private int _calls;
 
-        public Watch(string path, bool notifications, ManifestWatcherOptions? options = null) => watcher = new ManifestWatcher(
+        public Watch(string path, bool notifications, ManifestWatcherOptions? options = null) => _watcher = new ManifestWatcher(
             [path],
             async stop =>
             {
-                Interlocked.Increment(ref calls);
-                await told.Writer.WriteAsync(true, stop);
+                Interlocked.Increment(ref _calls);
+                await _told.Writer.WriteAsync(true, stop);
             },
             options ?? (notifications ? NotificationsOnly : PollingOnly));
 
-        public int Calls => Volatile.Read(ref calls);
+        public int Calls => Volatile.Read(ref _calls);
 
         /// <summary>Waits for a call at whose time something is true. Several calls for one change are allowed.</summary>
         public async Task ToldAsync(Func<bool>? holds = null)
         {
             using var patience = new CancellationTokenSource(Patience);
             do
-                await told.Reader.ReadAsync(patience.Token);
+                await _told.Reader.ReadAsync(patience.Token);
             while (holds is not null && !holds());
-            while (told.Reader.TryRead(out _))
+            while (_told.Reader.TryRead(out _))
             {
                 // Of the same change.
             }
         }
 
-        public ValueTask DisposeAsync() => watcher.DisposeAsync();
+        public ValueTask DisposeAsync() => _watcher.DisposeAsync();
     }
 }

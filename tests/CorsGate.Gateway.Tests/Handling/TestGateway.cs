@@ -10,15 +10,15 @@ namespace CorsGate.Gateway.Tests.Handling;
 /// <summary>A gateway on free ports of the loopback address, with a forwarder that has no upstream.</summary>
 internal sealed class TestGateway : IRequestHandlerFactory, IAsyncDisposable
 {
-    private readonly StringWriter text = new();
-    private readonly EventLog log;
-    private readonly GatewayHost host;
+    private readonly StringWriter _text = new();
+    private readonly EventLog _log;
+    private readonly GatewayHost _host;
 
     private TestGateway(int[] ports)
     {
-        log = new EventLog(text, json: false, new EventLogTests.FixedTime());
-        host = new GatewayHost(
-            new GatewayOptions { Log = log, Console = null, PortMap = ports.ToImmutableDictionary(port => port, _ => 0) }, this);
+        _log = new EventLog(_text, json: false, new EventLogTests.FixedTime());
+        _host = new GatewayHost(
+            new GatewayOptions { Log = _log, Console = null, PortMap = ports.ToImmutableDictionary(port => port, _ => 0) }, this);
     }
 
     public FakeForwarder Forwarder { get; } = new();
@@ -28,7 +28,7 @@ internal sealed class TestGateway : IRequestHandlerFactory, IAsyncDisposable
     public static async Task<TestGateway> StartAsync(params Listener[] listeners)
     {
         var gateway = new TestGateway([.. listeners.Select(listener => listener.Port).Distinct()]);
-        Assert.Empty(await gateway.host.ApplyAsync(new GatewayConfig { Listeners = [.. listeners] }, CancellationToken.None).Within());
+        Assert.Empty(await gateway._host.ApplyAsync(new GatewayConfig { Listeners = [.. listeners] }, CancellationToken.None).Within());
         return gateway;
     }
 
@@ -39,10 +39,10 @@ internal sealed class TestGateway : IRequestHandlerFactory, IAsyncDisposable
     public IRequestHandler Create(GatewayServices services)
     {
         Services = services;
-        return new GatewayRequestHandler(Forwarder, log, services.Snapshots, services.SampleApps);
+        return new GatewayRequestHandler(Forwarder, _log, services.Snapshots, services.SampleApps);
     }
 
-    public int BoundPort(int port = 80) => host.BoundPorts[port];
+    public int BoundPort(int port = 80) => _host.BoundPorts[port];
 
     /// <summary>Sends the bytes of a request head and reads what comes until the connection ends.</summary>
     public async Task<RawResponse> SendRawAsync(string request, int port = 80)
@@ -62,13 +62,13 @@ internal sealed class TestGateway : IRequestHandlerFactory, IAsyncDisposable
     /// <summary>The access lines so far, each request's once its connection has ended.</summary>
     public string[] AccessLines()
     {
-        log.Flush();
-        return [.. text.ToString().Split('\n').Where(line => line.Contains(" info access ", StringComparison.Ordinal))];
+        _log.Flush();
+        return [.. _text.ToString().Split('\n').Where(line => line.Contains(" info access ", StringComparison.Ordinal))];
     }
 
     public async ValueTask DisposeAsync()
     {
-        await host.DisposeAsync();
-        log.Dispose();
+        await _host.DisposeAsync();
+        _log.Dispose();
     }
 }

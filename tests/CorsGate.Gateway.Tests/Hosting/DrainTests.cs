@@ -9,14 +9,14 @@ namespace CorsGate.Gateway.Tests.Hosting;
 public class DrainTests
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-    private readonly TestLog log = new();
-    private readonly TaskCompletionSource started = Bounded.Signal();
-    private readonly TaskCompletionSource finish = Bounded.Signal();
+    private readonly TestLog _log = new();
+    private readonly TaskCompletionSource _started = Bounded.Signal();
+    private readonly TaskCompletionSource _finish = Bounded.Signal();
 
     [Fact]
     public async Task Stopping_refuses_new_connections_closes_idle_ones_and_lets_requests_finish()
     {
-        var host = Configs.Host(Configs.Options(log, 80), Slow());
+        var host = Configs.Host(Configs.Options(_log, 80), Slow());
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
         var port = host.BoundPorts[80];
         using var idle = await RawClient.ConnectAsync(port);
@@ -24,25 +24,25 @@ public class DrainTests
         await idle.ReadResponseAsync();
         using var running = await RawClient.ConnectAsync(port);
         await running.SendAsync(Get);
-        await started.Task.Within();
+        await _started.Task.Within();
 
         var stopping = host.StopAsync(CancellationToken.None);
         Assert.Equal("", await idle.ReadToEndAsync());
         await AssertRefusedAsync(port);
         Assert.False(stopping.IsCompleted);
 
-        finish.SetResult();
+        _finish.SetResult();
         var answer = await running.ReadToEndAsync();
         Assert.EndsWith("slow", answer, StringComparison.Ordinal);
         Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
         await stopping.Within();
-        Assert.Contains("info stopped", log.Text, StringComparison.Ordinal);
+        Assert.Contains("info stopped", _log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task While_draining_everything_is_answered_and_clients_are_told_to_close()
     {
-        var options = Configs.Options(log, 80) with { DrainDelay = TimeSpan.FromMinutes(10) };
+        var options = Configs.Options(_log, 80) with { DrainDelay = TimeSpan.FromMinutes(10) };
         var host = Configs.Host(options, Slow());
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
         var port = host.BoundPorts[80];
@@ -52,7 +52,7 @@ public class DrainTests
 
         using var hurry = new CancellationTokenSource();
         var stopping = host.StopAsync(hurry.Token);
-        await log.HasAsync("draining: accepting for another 600 s");
+        await _log.HasAsync("draining: accepting for another 600 s");
 
         await existing.SendAsync("GET /quick HTTP/1.1\r\nHost: a\r\n\r\n");
         Assert.Contains("Connection: close", await existing.ReadToEndAsync(), StringComparison.Ordinal);
@@ -73,22 +73,22 @@ public class DrainTests
     [Fact]
     public async Task While_draining_a_http2_connection_is_told_to_go_away_and_its_streams_finish()
     {
-        var options = Configs.Options(log, 80) with { DrainDelay = TimeSpan.FromMinutes(10) };
+        var options = Configs.Options(_log, 80) with { DrainDelay = TimeSpan.FromMinutes(10) };
         var host = Configs.Host(options, Slow());
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
         var address = $"http://127.0.0.1:{host.BoundPorts[80]}";
         using var client = Http.Client(HttpVersion.Version20);
         var slow = client.GetStringAsync(address + "/slow");
-        await started.Task.Within();
+        await _started.Task.Within();
 
         using var hurry = new CancellationTokenSource();
         var stopping = host.StopAsync(hurry.Token);
-        await log.HasAsync("draining");
+        await _log.HasAsync("draining");
 
         // The first answer says so to the connection; the client opens another for the second.
         Assert.Equal("quick", await client.GetStringAsync(address + "/quick"));
         Assert.Equal("quick", await client.GetStringAsync(address + "/quick"));
-        finish.SetResult();
+        _finish.SetResult();
         Assert.Equal("slow", await slow.Within());
 
         await hurry.CancelAsync();
@@ -98,16 +98,16 @@ public class DrainTests
     [Fact]
     public async Task What_does_not_finish_within_the_grace_period_is_cut_off()
     {
-        var options = Configs.Options(log, 80) with { GracePeriod = TimeSpan.FromMilliseconds(50) };
+        var options = Configs.Options(_log, 80) with { GracePeriod = TimeSpan.FromMilliseconds(50) };
         var host = Configs.Host(options, new LambdaHandler(async (context, _) =>
         {
-            started.SetResult();
+            _started.SetResult();
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }));
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
         using var running = await RawClient.ConnectAsync(host.BoundPorts[80]);
         await running.SendAsync(Get);
-        await started.Task.Within();
+        await _started.Task.Within();
 
         await host.StopAsync(CancellationToken.None).Within();
         Assert.DoesNotContain("200", await running.ReadToEndAsync(), StringComparison.Ordinal);
@@ -116,32 +116,32 @@ public class DrainTests
     [Fact]
     public async Task A_handler_that_hears_nothing_does_not_keep_the_gateway_from_stopping()
     {
-        var options = Configs.Options(log, 80) with { GracePeriod = TimeSpan.FromMilliseconds(50) };
+        var options = Configs.Options(_log, 80) with { GracePeriod = TimeSpan.FromMilliseconds(50) };
         var host = Configs.Host(options, Slow());
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
         using var running = await RawClient.ConnectAsync(host.BoundPorts[80]);
         await running.SendAsync(Get);
-        await started.Task.Within();
+        await _started.Task.Within();
 
         await host.StopAsync(CancellationToken.None).Within();
 
-        Assert.Contains("1 request cut off at the end of the grace period", log.Text, StringComparison.Ordinal);
-        finish.SetResult();
+        Assert.Contains("1 request cut off at the end of the grace period", _log.Text, StringComparison.Ordinal);
+        _finish.SetResult();
     }
 
     [Fact]
     public async Task A_port_that_was_removed_before_is_waited_for_too()
     {
-        var host = Configs.Host(Configs.Options(log, 80), Slow());
+        var host = Configs.Host(Configs.Options(_log, 80), Slow());
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
         using var client = Http.Client();
         var running = client.GetStringAsync($"http://127.0.0.1:{host.BoundPorts[80]}/");
-        await started.Task.Within();
+        await _started.Task.Within();
         await host.ApplyAsync(GatewayConfig.Empty, CancellationToken.None);
 
         var stopping = host.StopAsync(CancellationToken.None);
         Assert.False(stopping.IsCompleted);
-        finish.SetResult();
+        _finish.SetResult();
 
         Assert.Equal("slow", await running.Within());
         await stopping.Within();
@@ -151,7 +151,7 @@ public class DrainTests
     public async Task Stopping_twice_is_stopping_once_and_nothing_is_applied_afterwards()
     {
         var handler = Slow();
-        var host = Configs.Host(Configs.Options(log, 80), handler);
+        var host = Configs.Host(Configs.Options(_log, 80), handler);
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
         await Task.WhenAll(host.StopAsync(CancellationToken.None), host.StopAsync(CancellationToken.None)).Within();
         await host.DisposeAsync().AsTask().Within();
@@ -170,8 +170,8 @@ public class DrainTests
             return;
         }
 
-        started.TrySetResult();
-        await finish.Task;
+        _started.TrySetResult();
+        await _finish.Task;
         await Reply(context, "slow");
     });
 

@@ -9,12 +9,12 @@ namespace CorsGate.Gateway.Tests.Hosting;
 
 public class ProbeTests
 {
-    private readonly TestLog log = new();
+    private readonly TestLog _log = new();
 
     [Fact]
     public async Task Readiness_follows_the_first_configuration_and_the_drain_and_liveness_neither()
     {
-        var options = Configs.Options(log, 80) with { DrainDelay = TimeSpan.FromMinutes(10) };
+        var options = Configs.Options(_log, 80) with { DrainDelay = TimeSpan.FromMinutes(10) };
         var host = Configs.Host(options, LambdaHandler.Describing);
         await host.StartAsync(CancellationToken.None);
         Assert.Equal((200, "ok\n"), await ProbeAsync(host, "/livez"));
@@ -37,7 +37,7 @@ public class ProbeTests
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var taken = ((IPEndPoint)other.LocalEndpoint).Port;
-        await using var host = Configs.Host(Configs.Options(log), LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log), LambdaHandler.Describing);
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(taken)), CancellationToken.None);
         Assert.Equal((503, "not ready: no port of the configuration could be opened\n"), await ProbeAsync(host, "/readyz"));
 
@@ -49,7 +49,7 @@ public class ProbeTests
     [Fact]
     public async Task Everything_else_is_404_and_no_answer_has_CORS_headers()
     {
-        await using var host = Configs.Host(Configs.Options(log), LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log), LambdaHandler.Describing);
         await host.StartAsync(CancellationToken.None);
         foreach (var (method, path, status) in new[] { ("GET", "/", 404), ("GET", "/livez/", 404), ("GET", "/LIVEZ", 404), ("HEAD", "/livez", 200), ("OPTIONS", "/livez", 405), ("POST", "/readyz", 405) })
         {
@@ -76,7 +76,7 @@ public class ProbeTests
     [InlineData("192.0.2.1", 421)]
     public async Task A_loopback_console_answers_only_for_loopback_names(string name, int status)
     {
-        await using var host = Configs.Host(Configs.Options(log), LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log), LambdaHandler.Describing);
         await host.StartAsync(CancellationToken.None);
         using var client = await RawClient.ConnectAsync(host.ConsolePort!.Value);
         await client.SendAsync($"GET /livez HTTP/1.1\r\nHost: {name}\r\n\r\n");
@@ -99,13 +99,13 @@ public class ProbeTests
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var taken = (IPEndPoint)other.LocalEndpoint;
-        await using var host = Configs.Host(Configs.Options(log, 80) with { Console = taken }, LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log, 80) with { Console = taken }, LambdaHandler.Describing);
 
         Assert.Empty(await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None));
 
         Assert.Contains(
             $"error cannot listen on {taken} (console): address already in use; stop the other program or use --console ADDRESS:PORT",
-            log.Text, StringComparison.Ordinal);
+            _log.Text, StringComparison.Ordinal);
         Assert.Null(host.ConsolePort);
         using var client = Http.Client();
         Assert.Equal("HTTP/1.1 / 80", await client.GetStringAsync($"http://127.0.0.1:{host.BoundPorts[80]}/"));
@@ -118,7 +118,7 @@ public class ProbeTests
     [Fact]
     public async Task Without_a_console_there_is_none()
     {
-        await using var host = Configs.Host(Configs.Options(log, 80) with { Console = null }, LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log, 80) with { Console = null }, LambdaHandler.Describing);
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
         Assert.Null(host.ConsolePort);
         Assert.Single(host.BoundPorts);
@@ -128,7 +128,7 @@ public class ProbeTests
     public async Task The_sample_app_starts_when_a_configuration_asks_for_it()
     {
         var handler = new LambdaHandler(static (_, _) => Task.CompletedTask);
-        await using var host = Configs.Host(Configs.Options(log, 80), handler);
+        await using var host = Configs.Host(Configs.Options(_log, 80), handler);
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80, hosts: Configs.HostWithSampleApp("a.test", "other"))), CancellationToken.None);
         Assert.Null(handler.Services!.SampleApps.Find("httpbin"));
 

@@ -11,12 +11,12 @@ namespace CorsGate.Gateway.Tests.Hosting;
 
 public class ReloadTests
 {
-    private readonly TestLog log = new();
+    private readonly TestLog _log = new();
 
     [Fact]
     public async Task Ports_open_and_close_as_the_configuration_says()
     {
-        await using var host = Configs.Host(Configs.Options(log, 80, 81), LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log, 80, 81), LambdaHandler.Describing);
 
         Assert.Empty(await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None));
         var first = host.BoundPorts[80];
@@ -36,24 +36,24 @@ public class ReloadTests
     [Fact]
     public async Task Listeners_that_share_a_port_share_one_socket()
     {
-        await using var host = Configs.Host(Configs.Options(log, 80), LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log, 80), LambdaHandler.Describing);
         Assert.Empty(await host.ApplyAsync(Configs.Of(Configs.Cleartext(80, "a/a/a"), Configs.Cleartext(80, "b/b/b")), CancellationToken.None));
         Assert.Equal("HTTP/1.1 / 80", await GetAsync(Assert.Single(host.BoundPorts).Value));
-        Assert.Contains(": listeners a/a/a, b/b/b)", log.Text, StringComparison.Ordinal);
+        Assert.Contains(": listeners a/a/a, b/b/b)", _log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_log_names_generation_and_contents()
     {
-        await using var host = Configs.Host(Configs.Options(log, 80), LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log, 80), LambdaHandler.Describing);
         var empty = new VirtualHost { Hostname = "b.test", Routes = [] };
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
         await host.ApplyAsync(
             Configs.Of(Configs.Cleartext(80, hosts: [Configs.HostWithSampleApp("a.test", "none"), empty]), Configs.Cleartext(80, hosts: [empty])),
             CancellationToken.None);
 
-        Assert.Contains("info configuration generation 1 is serving: 1 listener, 0 hosts, 0 routes", log.Text, StringComparison.Ordinal);
-        Assert.Contains("info configuration generation 2 is serving: 2 listeners, 2 hosts, 1 route", log.Text, StringComparison.Ordinal);
+        Assert.Contains("info configuration generation 1 is serving: 1 listener, 0 hosts, 0 routes", _log.Text, StringComparison.Ordinal);
+        Assert.Contains("info configuration generation 2 is serving: 2 listeners, 2 hosts, 1 route", _log.Text, StringComparison.Ordinal);
         Assert.Equal(2, host.Generation);
     }
 
@@ -63,7 +63,7 @@ public class ReloadTests
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var taken = ((IPEndPoint)other.LocalEndpoint).Port;
-        await using var host = Configs.Host(Configs.Options(log, 80), LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log, 80), LambdaHandler.Describing);
         var config = Configs.Of(Configs.Cleartext(80), Configs.Cleartext(taken, "kgateway-system/http/http"));
 
         var problem = Assert.Single(await host.ApplyAsync(config, CancellationToken.None));
@@ -72,7 +72,7 @@ public class ReloadTests
             $"address already in use; stop the other program or use --port-map {taken}=PORT";
         Assert.Equal(expected, problem.Message);
         Assert.Equal(ProblemSeverity.Error, problem.Severity);
-        Assert.Contains("error Gateway default/gw: " + expected, log.Text, StringComparison.Ordinal);
+        Assert.Contains("error Gateway default/gw: " + expected, _log.Text, StringComparison.Ordinal);
         Assert.Equal([80], host.BoundPorts.Keys);
         Assert.Equal("HTTP/1.1 / 80", await GetAsync(host.BoundPorts[80]));
 
@@ -84,7 +84,7 @@ public class ReloadTests
     [Fact]
     public async Task An_address_that_the_machine_does_not_have_is_a_clear_error()
     {
-        var options = Configs.Options(log, 80) with { Bind = IPAddress.Parse("192.0.2.1") };
+        var options = Configs.Options(_log, 80) with { Bind = IPAddress.Parse("192.0.2.1") };
         await using var host = Configs.Host(options, LambdaHandler.Describing);
         var problem = Assert.Single(await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None));
         Assert.Equal("cannot listen on 192.0.2.1:0 (listener default/gw/http): this machine does not have the address; name one that it has", problem.Message);
@@ -97,7 +97,7 @@ public class ReloadTests
         probe.Start();
         var free = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
-        var options = Configs.Options(log) with { PortMap = Configs.Options(log).PortMap.Add(80, free).Add(81, free) };
+        var options = Configs.Options(_log) with { PortMap = Configs.Options(_log).PortMap.Add(80, free).Add(81, free) };
         await using var host = Configs.Host(options, LambdaHandler.Describing);
 
         var problem = Assert.Single(await host.ApplyAsync(Configs.Of(Configs.Cleartext(80), Configs.Cleartext(81)), CancellationToken.None));
@@ -109,7 +109,7 @@ public class ReloadTests
     [Fact]
     public async Task A_port_is_TLS_or_cleartext_and_the_first_listener_decides()
     {
-        await using var host = Configs.Host(Configs.Options(log, 80), LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log, 80), LambdaHandler.Describing);
         var problem = Assert.Single(await host.ApplyAsync(
             Configs.Of(Configs.Cleartext(80), Configs.Tls(80, "a.test", TestCertificates.For("a.test"))), CancellationToken.None));
         Assert.Equal(
@@ -121,7 +121,7 @@ public class ReloadTests
     [Fact]
     public async Task A_TLS_port_without_certificates_is_not_opened()
     {
-        await using var host = Configs.Host(Configs.Options(log, 443), LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log, 443), LambdaHandler.Describing);
         var problem = Assert.Single(await host.ApplyAsync(Configs.Of(Configs.Tls(443, "a.test")), CancellationToken.None));
         Assert.Contains("no usable certificate", problem.Message, StringComparison.Ordinal);
         Assert.Empty(host.BoundPorts);
@@ -130,7 +130,7 @@ public class ReloadTests
     [Fact]
     public async Task A_port_can_change_from_cleartext_to_TLS_and_back()
     {
-        await using var host = Configs.Host(Configs.Options(log, 80), LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log, 80), LambdaHandler.Describing);
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
         Assert.Equal("HTTP/1.1 / 80", await GetAsync(host.BoundPorts[80]));
 
@@ -145,7 +145,7 @@ public class ReloadTests
     [Fact]
     public async Task Certificates_rotate_with_the_configuration()
     {
-        await using var host = Configs.Host(Configs.Options(log, 443), LambdaHandler.Describing);
+        await using var host = Configs.Host(Configs.Options(_log, 443), LambdaHandler.Describing);
         var thumbprints = new List<string>();
         for (var i = 0; i < 3; i++)
         {
@@ -164,7 +164,7 @@ public class ReloadTests
         GatewaySnapshot Build(GatewayConfig config, int generation, GatewaySnapshot? previous) =>
             fails ? throw new InvalidOperationException("broken") : Configs.Snapshot(config, generation, previous);
         var handler = new LambdaHandler((context, port) => context.Response.WriteAsync($"{port}"));
-        await using var host = new GatewayHost(Configs.Options(log, 80, 81), handler, Build);
+        await using var host = new GatewayHost(Configs.Options(_log, 80, 81), handler, Build);
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
         var before = handler.Services!.Snapshots.Current;
 
@@ -188,7 +188,7 @@ public class ReloadTests
             await finish.Task;
             await context.Response.WriteAsync("finished");
         });
-        await using var host = Configs.Host(Configs.Options(log, 80), handler);
+        await using var host = Configs.Host(Configs.Options(_log, 80), handler);
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);
         var port = host.BoundPorts[80];
         var request = GetAsync(port);
@@ -196,7 +196,7 @@ public class ReloadTests
 
         await host.ApplyAsync(GatewayConfig.Empty, CancellationToken.None).Within();
         await AssertRefusedAsync(port);
-        Assert.Contains("1 request may finish within 30 s", log.Text, StringComparison.Ordinal);
+        Assert.Contains("1 request may finish within 30 s", _log.Text, StringComparison.Ordinal);
 
         finish.SetResult();
         Assert.Equal("finished", await request.Within());
@@ -215,7 +215,7 @@ public class ReloadTests
             await Task.Yield();
             await context.Response.WriteAsync(snapshot.Generation.ToString(System.Globalization.CultureInfo.InvariantCulture));
         });
-        await using var host = Configs.Host(Configs.Options(log, 80, 81, 443), handler);
+        await using var host = Configs.Host(Configs.Options(_log, 80, 81, 443), handler);
         snapshots = handler.Services!.Snapshots;
         var certificate = TestCertificates.For("a.test");
         GatewayConfig[] configs =
@@ -256,7 +256,7 @@ public class ReloadTests
     {
         SnapshotHolder? snapshots = null;
         var handler = new LambdaHandler((context, _) => context.Response.WriteAsync($"{snapshots!.Current!.Generation}"));
-        await using var host = Configs.Host(Configs.Options(log, 80), handler);
+        await using var host = Configs.Host(Configs.Options(_log, 80), handler);
         snapshots = handler.Services!.Snapshots;
         await host.ApplyAsync(GatewayConfig.Empty, CancellationToken.None);
         await host.ApplyAsync(Configs.Of(Configs.Cleartext(80)), CancellationToken.None);

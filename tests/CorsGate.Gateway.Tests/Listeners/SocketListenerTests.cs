@@ -10,30 +10,30 @@ namespace CorsGate.Gateway.Tests.Listeners;
 
 public sealed class SocketListenerTests : IAsyncDisposable
 {
-    private readonly TestLog log = new();
-    private readonly Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(IPAddress.Loopback, 0));
-    private readonly List<SocketError> errors = [];
-    private SocketListener? listener;
-    private int calls;
+    private readonly TestLog _log = new();
+    private readonly Socket _socket = SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(IPAddress.Loopback, 0));
+    private readonly List<SocketError> _errors = [];
+    private SocketListener? _listener;
+    private int _calls;
 
     public async ValueTask DisposeAsync()
     {
-        if (listener is not null) await listener.DisposeAsync();
-        socket.Dispose();
+        if (_listener is not null) await _listener.DisposeAsync();
+        _socket.Dispose();
     }
 
     [Fact]
     public async Task Without_file_descriptors_accepting_pauses_says_so_once_and_goes_on()
     {
-        errors.AddRange([SocketError.TooManyOpenSockets, SocketError.TooManyOpenSockets, SocketError.NoBufferSpaceAvailable]);
+        _errors.AddRange([SocketError.TooManyOpenSockets, SocketError.TooManyOpenSockets, SocketError.NoBufferSpaceAvailable]);
         using var client = await RawClient.ConnectAsync(Listen());
 
-        await using var connection = await listener!.AcceptAsync().AsTask().Within();
+        await using var connection = await _listener!.AcceptAsync().AsTask().Within();
 
         Assert.Equal(((IPEndPoint)client.LocalEndPoint!).Port, ((IPEndPoint)connection!.RemoteEndPoint!).Port);
-        Assert.Equal(4, calls);
-        var line = Assert.Single(log.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains($" error cannot accept connections on {listener.EndPoint}: too many open files; ", line, StringComparison.Ordinal);
+        Assert.Equal(4, _calls);
+        var line = Assert.Single(_log.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains($" error cannot accept connections on {_listener.EndPoint}: too many open files; ", line, StringComparison.Ordinal);
         Assert.EndsWith("raise the limit of open files (ulimit -n)", line.TrimEnd(), StringComparison.Ordinal);
     }
 
@@ -42,15 +42,15 @@ public sealed class SocketListenerTests : IAsyncDisposable
     {
         // A limit so low that every descriptor of this process is beyond it.
         using var first = await RawClient.ConnectAsync(Listen(new DescriptorHeadroom(limit: 33)));
-        await using var accepted = await listener!.AcceptAsync().AsTask().Within();
+        await using var accepted = await _listener!.AcceptAsync().AsTask().Within();
         Assert.NotNull(accepted);
 
-        using var second = await RawClient.ConnectAsync(((IPEndPoint)listener.EndPoint).Port);
-        var waiting = listener.AcceptAsync().AsTask();
-        await Bounded.UntilAsync(() => log.Text.Contains("too many open files", StringComparison.Ordinal), "accepting pauses");
+        using var second = await RawClient.ConnectAsync(((IPEndPoint)_listener.EndPoint).Port);
+        var waiting = _listener.AcceptAsync().AsTask();
+        await Bounded.UntilAsync(() => _log.Text.Contains("too many open files", StringComparison.Ordinal), "accepting pauses");
         Assert.False(waiting.IsCompleted);
-        Assert.Equal(1, calls);
-        await listener.UnbindAsync();
+        Assert.Equal(1, _calls);
+        await _listener.UnbindAsync();
         Assert.Null(await waiting.Within());
     }
 
@@ -72,21 +72,21 @@ public sealed class SocketListenerTests : IAsyncDisposable
     [Fact]
     public async Task A_client_that_is_gone_before_it_is_accepted_is_skipped()
     {
-        errors.Add(SocketError.ConnectionReset);
+        _errors.Add(SocketError.ConnectionReset);
         using var client = await RawClient.ConnectAsync(Listen());
-        await using var connection = await listener!.AcceptAsync().AsTask().Within();
+        await using var connection = await _listener!.AcceptAsync().AsTask().Within();
         Assert.NotNull(connection);
-        Assert.Equal("", log.Text);
+        Assert.Equal("", _log.Text);
     }
 
     [Fact]
     public async Task Unbinding_ends_a_pause()
     {
-        errors.AddRange(Enumerable.Repeat(SocketError.TooManyOpenSockets, 1_000_000));
+        _errors.AddRange(Enumerable.Repeat(SocketError.TooManyOpenSockets, 1_000_000));
         Listen();
-        var accepting = listener!.AcceptAsync().AsTask();
-        await Bounded.UntilAsync(() => log.Text.Length > 0, "accepting pauses");
-        await listener.UnbindAsync();
+        var accepting = _listener!.AcceptAsync().AsTask();
+        await Bounded.UntilAsync(() => _log.Text.Length > 0, "accepting pauses");
+        await _listener.UnbindAsync();
         Assert.Null(await accepting.Within());
     }
 
@@ -94,8 +94,8 @@ public sealed class SocketListenerTests : IAsyncDisposable
     public async Task Unbinding_ends_accepting()
     {
         Listen();
-        var accepting = listener!.AcceptAsync().AsTask();
-        await listener.UnbindAsync();
+        var accepting = _listener!.AcceptAsync().AsTask();
+        await _listener.UnbindAsync();
         Assert.Null(await accepting.Within());
     }
 
@@ -103,18 +103,18 @@ public sealed class SocketListenerTests : IAsyncDisposable
     public async Task An_address_in_use_is_told()
     {
         Listen();
-        await Assert.ThrowsAsync<AddressInUseException>(async () => await new SocketTransport(log.Log).BindAsync(socket.LocalEndPoint!));
+        await Assert.ThrowsAsync<AddressInUseException>(async () => await new SocketTransport(_log.Log).BindAsync(_socket.LocalEndPoint!));
     }
 
     private int Listen(DescriptorHeadroom? headroom = null)
     {
-        socket.Listen();
-        listener = new SocketListener(
-            socket,
+        _socket.Listen();
+        _listener = new SocketListener(
+            _socket,
             new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), NullLogger.Instance),
-            cancellationToken => calls++ < errors.Count ? throw new SocketException((int)errors[calls - 1]) : socket.AcceptAsync(cancellationToken),
+            cancellationToken => _calls++ < _errors.Count ? throw new SocketException((int)_errors[_calls - 1]) : _socket.AcceptAsync(cancellationToken),
             headroom ?? new DescriptorHeadroom(int.MaxValue),
-            log.Log);
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+            _log.Log);
+        return ((IPEndPoint)_socket.LocalEndPoint!).Port;
     }
 }

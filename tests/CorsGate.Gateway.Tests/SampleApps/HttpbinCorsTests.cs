@@ -7,13 +7,13 @@ namespace CorsGate.Gateway.Tests.SampleApps;
 /// <summary>httpbin's own CORS headers, byte for byte as it sends them.</summary>
 public sealed class HttpbinCorsTests : IAsyncLifetime
 {
-    private readonly TestLog log = new();
-    private SampleAppServer server = null!;
+    private readonly TestLog _log = new();
+    private SampleAppServer _server = null!;
 
     public async Task InitializeAsync() =>
-        server = await SampleAppServer.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), new SampleAppOptions { Log = log.Log }, CancellationToken.None);
+        _server = await SampleAppServer.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), new SampleAppOptions { Log = _log.Log }, CancellationToken.None);
 
-    public async Task DisposeAsync() => await server.DisposeAsync();
+    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Theory]
     [InlineData("OPTIONS", "/get", "Origin: https://a.test\r\nAccess-Control-Request-Method: PUT\r\nAccess-Control-Request-Headers: x-b, X-A\r\n", "https://a.test", "x-b, X-A")]
@@ -64,7 +64,7 @@ public sealed class HttpbinCorsTests : IAsyncLifetime
     public async Task A_text_banner_answers_every_path_without_CORS_headers()
     {
         await using var banner = await SampleAppServer.StartAsync(
-            new IPEndPoint(IPAddress.Loopback, 0), new SampleAppOptions { Log = log.Log, Text = "Hi from v1" }, CancellationToken.None);
+            new IPEndPoint(IPAddress.Loopback, 0), new SampleAppOptions { Log = _log.Log, Text = "Hi from v1" }, CancellationToken.None);
         foreach (var version in new[] { HttpVersion.Version11, HttpVersion.Version20 })
         {
             using var client = Http.Client(version);
@@ -80,7 +80,7 @@ public sealed class HttpbinCorsTests : IAsyncLifetime
     [Fact]
     public async Task A_port_in_use_is_told_to_the_caller()
     {
-        await Assert.ThrowsAsync<IOException>(() => SampleAppServer.StartAsync(server.EndPoint, new SampleAppOptions { Log = log.Log }, CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() => SampleAppServer.StartAsync(_server.EndPoint, new SampleAppOptions { Log = _log.Log }, CancellationToken.None));
     }
 
     private static IOrderedEnumerable<KeyValuePair<string, string>> Cors((string Status, List<KeyValuePair<string, string>> Fields, string Body) answer) =>
@@ -91,7 +91,7 @@ public sealed class HttpbinCorsTests : IAsyncLifetime
 
     private async Task<(string Status, List<KeyValuePair<string, string>> Fields, string Body)> SendAsync(string method, string path, string fields)
     {
-        using var client = await RawClient.ConnectAsync(server.EndPoint.Port);
+        using var client = await RawClient.ConnectAsync(_server.EndPoint.Port);
         await client.SendAsync($"{method} {path} HTTP/1.1\r\nHost: a\r\n{fields}Connection: close\r\n\r\n");
         var parts = (await client.ReadToEndAsync()).Split("\r\n\r\n", 2);
         var lines = parts[0].Split("\r\n");

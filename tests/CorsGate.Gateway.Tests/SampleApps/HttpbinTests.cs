@@ -11,20 +11,20 @@ namespace CorsGate.Gateway.Tests.SampleApps;
 
 public sealed class HttpbinTests : IAsyncLifetime
 {
-    private readonly TestLog log = new();
-    private readonly HttpClient client = Http.Client();
-    private SampleAppServer server = null!;
+    private readonly TestLog _log = new();
+    private readonly HttpClient _client = Http.Client();
+    private SampleAppServer _server = null!;
 
-    private string Address => $"http://127.0.0.1:{server.EndPoint.Port}";
+    private string Address => $"http://127.0.0.1:{_server.EndPoint.Port}";
 
     public async Task InitializeAsync() =>
-        server = await SampleAppServer.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), new SampleAppOptions { Log = log.Log }, CancellationToken.None);
+        _server = await SampleAppServer.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), new SampleAppOptions { Log = _log.Log }, CancellationToken.None);
 
     public async Task DisposeAsync()
     {
-        client.Dispose();
-        await server.DisposeAsync();
-        Assert.Equal("", log.Text);
+        _client.Dispose();
+        await _server.DisposeAsync();
+        Assert.Equal("", _log.Text);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class HttpbinTests : IAsyncLifetime
         var answer = await JsonAsync(HttpMethod.Get, "/get?a=1&b=2&b=3&c=", request => request.Headers.Add("X-Test", ["one", "two"]));
         Assert.Equal("""{"a":"1","b":["2","3"],"c":""}""", answer["args"]!.ToJsonString());
         Assert.Equal("one,two", ((string)answer["headers"]!["X-Test"]!).Replace(" ", "", StringComparison.Ordinal));
-        Assert.Equal($"127.0.0.1:{server.EndPoint.Port}", (string)answer["headers"]!["Host"]!);
+        Assert.Equal($"127.0.0.1:{_server.EndPoint.Port}", (string)answer["headers"]!["Host"]!);
         Assert.Equal("127.0.0.1", (string)answer["origin"]!);
         Assert.Equal(Address + "/get?a=1&b=2&b=3&c=", (string)answer["url"]!);
         Assert.Equal(["args", "headers", "origin", "url"], answer.Select(static pair => pair.Key), StringComparer.Ordinal);
@@ -110,7 +110,7 @@ public sealed class HttpbinTests : IAsyncLifetime
         Assert.Equal("""{"user-agent":"me/1"}""", (await JsonAsync(HttpMethod.Get, "/user-agent", static request => request.Headers.Add("User-Agent", "me/1"))).ToJsonString());
         Assert.Equal("y", (string)(await JsonAsync(HttpMethod.Get, "/headers", static request => request.Headers.Add("X-A", "y")))["headers"]!["X-A"]!);
         Assert.True(Guid.TryParse((string)(await JsonAsync(HttpMethod.Get, "/uuid"))["uuid"]!, out _));
-        Assert.Equal("CorsGate is awesome", await client.GetStringAsync(Address + "/base64/Q29yc0dhdGUgaXMgYXdlc29tZQ=="));
+        Assert.Equal("CorsGate is awesome", await _client.GetStringAsync(Address + "/base64/Q29yc0dhdGUgaXMgYXdlc29tZQ=="));
     }
 
     [Theory]
@@ -198,27 +198,27 @@ public sealed class HttpbinTests : IAsyncLifetime
     [InlineData(1000, 1000)]
     [InlineData(10_000_000, 100 * 1024)]
     public async Task Bytes_are_as_many_as_asked_for_up_to_a_limit(int asked, int given) =>
-        Assert.Equal(given, (await client.GetByteArrayAsync($"{Address}/bytes/{asked}")).Length);
+        Assert.Equal(given, (await _client.GetByteArrayAsync($"{Address}/bytes/{asked}")).Length);
 
     [Fact]
     public async Task Bytes_of_a_seed_are_the_same()
     {
-        Assert.Equal(await client.GetByteArrayAsync(Address + "/bytes/50?seed=7"), await client.GetByteArrayAsync(Address + "/bytes/50?seed=7"));
+        Assert.Equal(await _client.GetByteArrayAsync(Address + "/bytes/50?seed=7"), await _client.GetByteArrayAsync(Address + "/bytes/50?seed=7"));
     }
 
     [Fact]
     public async Task A_stream_has_a_line_of_JSON_for_each_piece()
     {
-        var lines = (await client.GetStringAsync(Address + "/stream/3?a=b")).TrimEnd('\n').Split('\n');
+        var lines = (await _client.GetStringAsync(Address + "/stream/3?a=b")).TrimEnd('\n').Split('\n');
         Assert.Equal([0, 1, 2], lines.Select(static line => (int)JsonNode.Parse(line)!["id"]!));
         Assert.Equal("b", (string)JsonNode.Parse(lines[0])!["args"]!["a"]!);
-        Assert.Equal(100, (await client.GetStringAsync(Address + "/stream/1000")).TrimEnd('\n').Split('\n').Length);
+        Assert.Equal(100, (await _client.GetStringAsync(Address + "/stream/1000")).TrimEnd('\n').Split('\n').Length);
     }
 
     [Fact]
     public async Task Server_sent_events_arrive_one_by_one()
     {
-        using var answer = await client.GetAsync(Address + "/sse?count=2&delay=10", HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await _client.GetAsync(Address + "/sse?count=2&delay=10", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
 
@@ -228,7 +228,7 @@ public sealed class HttpbinTests : IAsyncLifetime
         Assert.Equal("data: {\"id\": 0}", await reader.ReadLineAsync().Within());
         Assert.Equal("", await reader.ReadLineAsync().Within());
 
-        var all = await client.GetStringAsync(Address + "/sse?count=3");
+        var all = await _client.GetStringAsync(Address + "/sse?count=3");
         Assert.Equal(3, all.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
@@ -257,7 +257,7 @@ public sealed class HttpbinTests : IAsyncLifetime
     public async Task A_websocket_gets_back_what_it_sends()
     {
         using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{server.EndPoint.Port}/websocket/echo"), CancellationToken.None).Within();
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{_server.EndPoint.Port}/websocket/echo"), CancellationToken.None).Within();
         await EchoAsync(socket);
     }
 
@@ -268,7 +268,7 @@ public sealed class HttpbinTests : IAsyncLifetime
         socket.Options.HttpVersion = HttpVersion.Version20;
         socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
         using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{server.EndPoint.Port}/websocket/echo"), invoker, CancellationToken.None).Within();
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{_server.EndPoint.Port}/websocket/echo"), invoker, CancellationToken.None).Within();
         await EchoAsync(socket);
     }
 
@@ -284,17 +284,17 @@ public sealed class HttpbinTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_leaves_in_the_middle_is_no_error()
     {
-        using (var raw = await RawClient.ConnectAsync(server.EndPoint.Port))
+        using (var raw = await RawClient.ConnectAsync(_server.EndPoint.Port))
         {
             await raw.SendAsync("GET /delay/10 HTTP/1.1\r\nHost: a\r\n\r\n");
         }
 
-        using (var raw = await RawClient.ConnectAsync(server.EndPoint.Port))
+        using (var raw = await RawClient.ConnectAsync(_server.EndPoint.Port))
         {
             await raw.SendAsync("POST /post HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf");
         }
 
-        using (var raw = await RawClient.ConnectAsync(server.EndPoint.Port))
+        using (var raw = await RawClient.ConnectAsync(_server.EndPoint.Port))
         {
             await raw.SendAsync("POST /post HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
             Assert.StartsWith("HTTP/1.1 400", await raw.ReadToEndAsync(), StringComparison.Ordinal);
@@ -331,7 +331,7 @@ public sealed class HttpbinTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(method, new Uri(Address + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         prepare?.Invoke(request);
-        return await client.SendAsync(request);
+        return await _client.SendAsync(request);
     }
 
     private async Task<JsonObject> JsonAsync(HttpMethod method, string path, Action<HttpRequestMessage>? prepare = null)

@@ -124,13 +124,13 @@ public class EventLogTests
 
     private sealed class StuckWriter : StringWriter
     {
-        private readonly ManualResetEventSlim released = new(initialState: false);
+        private readonly ManualResetEventSlim _released = new(initialState: false);
 
-        public void Release() => released.Set();
+        public void Release() => _released.Set();
 
         public override void Write(char[] buffer, int index, int count)
         {
-            Assert.True(released.Wait(TimeSpan.FromSeconds(60)));
+            Assert.True(_released.Wait(TimeSpan.FromSeconds(60)));
             base.Write(buffer, index, count);
         }
     }

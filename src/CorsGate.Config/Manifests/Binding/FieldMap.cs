@@ -18,8 +18,8 @@ internal enum UnknownFields
 /// <summary>A mapping whose fields are known by name.</summary>
 internal sealed class FieldMap
 {
-    private readonly ObjectContext context;
-    private readonly ManifestMapping? node;
+    private readonly ObjectContext _context;
+    private readonly ManifestMapping? _node;
 
     /// <summary>Opens a mapping and reports the fields that are not known.</summary>
     /// <param name="context">The object that is read.</param>
@@ -31,8 +31,8 @@ internal sealed class FieldMap
     public FieldMap(
         ObjectContext context, ManifestMapping? node, SourceLocation location, string path, UnknownFields unknown, params ReadOnlySpan<string> known)
     {
-        this.context = context;
-        this.node = node;
+        _context = context;
+        _node = node;
         Location = location;
         Path = path;
         if (node is null || unknown == UnknownFields.Ignore)
@@ -56,22 +56,22 @@ internal sealed class FieldMap
     public string Path { get; }
 
     /// <summary>The object that is read.</summary>
-    public ObjectContext Context => context;
+    public ObjectContext Context => _context;
 
     /// <summary>A field, present or not.</summary>
     public Field this[string name]
     {
         get
         {
-            var entry = node?.Find(name);
+            var entry = _node?.Find(name);
             // An API server prunes null before it sets defaults.
             var value = entry?.Value is ManifestScalar { Kind: ScalarKind.Null } ? null : entry?.Value;
-            return new Field(context, value, value?.Location ?? Location, FieldPath(name));
+            return new Field(_context, value, value?.Location ?? Location, FieldPath(name));
         }
     }
 
     /// <summary>Refuses the object at this mapping.</summary>
-    public void Error(string message) => context.Error(Location, Path.Length == 0 ? null : Path, message);
+    public void Error(string message) => _context.Error(Location, Path.Length == 0 ? null : Path, message);
 
     private string FieldPath(string name)
     {

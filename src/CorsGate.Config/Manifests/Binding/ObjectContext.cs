@@ -9,25 +9,25 @@ internal sealed class ObjectContext(ObjectReference reference)
 {
     // A list of a million wrong entries needs no million messages.
     private const int MostErrors = 50;
-    private readonly List<Problem> problems = [];
-    private int errors;
+    private readonly List<Problem> _problems = [];
+    private int _errors;
 
     /// <summary>The object.</summary>
     public ObjectReference Reference { get; } = reference;
 
     /// <summary>Whether the object is to be refused.</summary>
-    public bool HasErrors => errors > 0;
+    public bool HasErrors => _errors > 0;
 
     /// <summary>The problems, in the order in which they were found.</summary>
-    public ImmutableArray<Problem> Problems => [.. problems];
+    public ImmutableArray<Problem> Problems => [.. _problems];
 
     /// <summary>Something that refuses the object.</summary>
     public void Error(SourceLocation at, string? field, string message)
     {
-        errors++;
-        if (errors < MostErrors)
+        _errors++;
+        if (_errors < MostErrors)
             Add(ProblemSeverity.Error, at, field, message);
-        else if (errors == MostErrors)
+        else if (_errors == MostErrors)
             Add(ProblemSeverity.Error, at, field, message + "; further errors of this object are not listed");
     }
 
@@ -38,5 +38,5 @@ internal sealed class ObjectContext(ObjectReference reference)
     public void Info(SourceLocation at, string? field, string message) => Add(ProblemSeverity.Info, at, field, message);
 
     private void Add(ProblemSeverity severity, SourceLocation at, string? field, string message) =>
-        problems.Add(new Problem(severity, at, Reference, field, message));
+        _problems.Add(new Problem(severity, at, Reference, field, message));
 }

@@ -7,17 +7,17 @@ namespace CorsGate.Gateway.Tests.Hosting.Support;
 /// <summary>A connection that sends exactly the bytes it is told to.</summary>
 internal sealed class RawClient : IDisposable
 {
-    private readonly TcpClient client = new() { NoDelay = true };
+    private readonly TcpClient _client = new() { NoDelay = true };
 
     public Stream Stream { get; private set; } = Stream.Null;
 
-    public EndPoint? LocalEndPoint => client.Client.LocalEndPoint;
+    public EndPoint? LocalEndPoint => _client.Client.LocalEndPoint;
 
     public static async Task<RawClient> ConnectAsync(int port)
     {
         var raw = new RawClient();
-        await raw.client.ConnectAsync(IPAddress.Loopback, port).Within();
-        raw.Stream = raw.client.GetStream();
+        await raw._client.ConnectAsync(IPAddress.Loopback, port).Within();
+        raw.Stream = raw._client.GetStream();
         return raw;
     }
 
@@ -25,7 +25,7 @@ internal sealed class RawClient : IDisposable
 
     public Task SendAsync(ReadOnlyMemory<byte> bytes) => Stream.WriteAsync(bytes).AsTask().Within();
 
-    public void ShutdownSend() => client.Client.Shutdown(SocketShutdown.Send);
+    public void ShutdownSend() => _client.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>Reads until the server closes; a reset counts as the end.</summary>
     public async Task<string> ReadToEndAsync()
@@ -71,5 +71,5 @@ internal sealed class RawClient : IDisposable
         return received.ToString();
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 }

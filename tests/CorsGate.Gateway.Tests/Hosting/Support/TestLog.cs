@@ -5,13 +5,13 @@ namespace CorsGate.Gateway.Tests.Hosting.Support;
 /// <summary>A log whose lines can be waited for.</summary>
 internal sealed class TestLog
 {
-    private readonly StringWriter text = new();
-    private readonly TextWriter writer;
+    private readonly StringWriter _text = new();
+    private readonly TextWriter _writer;
 
     public TestLog()
     {
-        writer = TextWriter.Synchronized(text);
-        Log = new EventLog(writer, json: false);
+        _writer = TextWriter.Synchronized(_text);
+        Log = new EventLog(_writer, json: false);
     }
 
     public EventLog Log { get; }
@@ -22,7 +22,7 @@ internal sealed class TestLog
         get
         {
             Log.Flush();
-            lock (writer) return text.ToString();
+            lock (_writer) return _text.ToString();
         }
     }
 
