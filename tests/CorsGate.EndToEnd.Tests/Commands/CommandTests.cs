@@ -100,6 +100,19 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Several_paths_are_read_together_and_the_namespace_flag_names_the_rest()
+    {
+        using var folder = new ManifestFolder();
+        var gateway = folder.Write("gateway.yaml", Manifest.Gateway(), Manifest.Httpbin());
+        var route = folder.Write("route.yaml", Manifest.Route("web", "httpbin"));
+        folder.Write("ignored.yaml", "apiVersion: [");
+        await using var corsgate = await CommandProcess.ServeAsync("-f", gateway, "-f", route, "-n", "shop", "--log-format", "json");
+
+        Assert.Equal(200, (await RawHttp.SendAsync(corsgate.Port, "GET /get HTTP/1.1\r\nHost: a\r\n\r\n")).Status);
+        await corsgate.WaitForOutputAsync("HTTPRoute shop/web rule 0");
+    }
+
+    [Fact]
     public async Task Problems_of_standard_input_name_it()
     {
         await using var corsgate = CommandProcess.Start("apiVersion: v1\nkind: [", environment: null, "run", "-f", "-", "--console", "off");

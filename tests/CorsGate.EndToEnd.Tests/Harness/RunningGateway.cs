@@ -10,6 +10,9 @@ namespace CorsGate.EndToEnd.Tests.Harness;
 /// <summary>A gateway in this process that serves manifests on free loopback ports.</summary>
 public sealed class RunningGateway : IAsyncDisposable
 {
+    // Every port that a case may name is mapped to a free one.
+    private static readonly ImmutableDictionary<int, int> FreePorts = Enumerable.Range(1, ushort.MaxValue).ToImmutableDictionary(port => port, _ => 0);
+
     private readonly EventLog _log;
     private readonly GatewayHost _host;
     private readonly ConfigLoader _loader;
@@ -20,8 +23,7 @@ public sealed class RunningGateway : IAsyncDisposable
         _loader = new ConfigLoader(load);
         var options = new GatewayOptions
         {
-            // Every port that a case may name is mapped to a free one.
-            PortMap = Enumerable.Range(1, ushort.MaxValue).ToImmutableDictionary(port => port, _ => 0),
+            PortMap = FreePorts,
             Console = new IPEndPoint(IPAddress.Loopback, 0),
             GracePeriod = TimeSpan.FromSeconds(10),
             Log = _log,

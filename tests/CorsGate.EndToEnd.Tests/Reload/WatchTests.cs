@@ -73,6 +73,18 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_that_leads_in_a_circle_does_not_hang_it()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_mount, "circle"), ".");
+        File.CreateSymbolicLink(Path.Combine(_mount, "self.yaml"), "self.yaml");
+        await using var corsgate = await CommandProcess.ServeAsync("-f", _mount);
+
+        await File.WriteAllTextAsync(Path.Combine(_mount, "route.yaml"), Manifest.Route("web", "httpbin") + "\n");
+
+        await StatusAsync(corsgate, "/get", 200);
+    }
+
+    [Fact]
     public async Task A_ConfigMap_mount_is_followed_through_its_data_link()
     {
         // As the kubelet does it: mount/route.yaml -> ..data/route.yaml, ..data -> ..2026_1, and a swap renames ..data_tmp over ..data.

@@ -36,16 +36,21 @@ public sealed class StreamTests
         Assert.Contains("data: second\n\n", rest, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task HTTPRouteBackendProtocolWebSocket()
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task HTTPRouteBackendProtocolWebSocket(string version)
     {
         await using var gateway = await FolderGateway.StartAsync(
             Manifest.Gateway(), Manifest.Httpbin(), Manifest.Route("web", "httpbin", filters: Manifest.CorsFilter("https://app.example.com")));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", "https://app.example.com");
+        socket.Options.HttpVersion = Version.Parse(version);
+        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        using var client = new HttpClient(new SocketsHttpHandler());
 
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{gateway.Port.ToString(CultureInfo.InvariantCulture)}/websocket/echo"), limit.Token);
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{gateway.Port.ToString(CultureInfo.InvariantCulture)}/websocket/echo"), client, limit.Token);
         var buffer = new byte[64 * 1024];
         foreach (var size in new[] { 1, 125, 126, 60_000 })
         {
