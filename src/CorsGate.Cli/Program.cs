@@ -16,6 +16,10 @@ help.Action = new Examples((HelpAction)help.Action!, examples);
 // '@' stands at the start of no flag's value here, and a response file would be a surprise.
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
+// What is wrong stands alone; the whole help would push it off the screen.
+if (parsed.Action is ParseErrorAction wrong)
+    wrong.ShowHelp = false;
+
 // The commands stop by themselves on SIGTERM and SIGINT, within their own grace period.
 var status = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 

@@ -27,11 +27,12 @@ internal static class RunCommand
         DefaultValueFactory = _ => "default",
     };
 
-    private static readonly Option<string> Semantics = new Option<string>("--semantics")
+    private static readonly Option<string> Semantics = new("--semantics")
     {
+        HelpName = "source|strict",
         Description = "source: answer as the system a policy was written for; strict: the safe reading for every policy.",
         DefaultValueFactory = _ => "source",
-    }.AcceptOnlyFromAmong("source", "strict");
+    };
 
     private static readonly Option<string[]> SetEndpoint = new("--set-endpoint")
     {
@@ -65,11 +66,12 @@ internal static class RunCommand
         DefaultValueFactory = _ => "127.0.0.1:9080",
     };
 
-    private static readonly Option<string> LogFormat = new Option<string>("--log-format")
+    private static readonly Option<string> LogFormat = new("--log-format")
     {
+        HelpName = "text|json",
         Description = "The form of log lines.",
         DefaultValueFactory = _ => "text",
-    }.AcceptOnlyFromAmong("text", "json");
+    };
 
     private static readonly Option<string> DrainDelay = new("--drain-delay")
     {
@@ -106,28 +108,26 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var error = arguments.InvocationConfiguration.Error;
-        LoadOptions load;
-        GatewayOptions gateway;
-        using var log = new EventLog(arguments.InvocationConfiguration.Output, arguments.GetValue(LogFormat) is "json");
         try
         {
-            load = ReadLoadOptions(arguments);
-            gateway = ReadGatewayOptions(arguments, log);
+            var format = ChoiceArgument.Read("--log-format", arguments.GetValue(LogFormat)!, "text", "json");
+            using var log = new EventLog(arguments.InvocationConfiguration.Output, format is "json");
+            var load = ReadLoadOptions(arguments);
+            var gateway = ReadGatewayOptions(arguments, log);
+            return await new StandaloneRun(load, gateway, error).RunAsync(cancellationToken);
         }
         catch (ArgumentError wrong)
         {
             await error.WriteLineAsync("error: " + wrong.Message);
             return ExitCode.Usage;
         }
-
-        return await new StandaloneRun(load, gateway, error).RunAsync(cancellationToken);
     }
 
     private static LoadOptions ReadLoadOptions(ParseResult arguments) => new()
     {
         Paths = [.. arguments.GetValue(Files)!],
         DefaultNamespace = arguments.GetValue(Namespace)!,
-        Strict = arguments.GetValue(Semantics) is "strict",
+        Strict = ChoiceArgument.Read("--semantics", arguments.GetValue(Semantics)!, "source", "strict") is "strict",
         EndpointOverrides = EndpointArgument.Read(arguments.GetValue(SetEndpoint)!),
     };
 

@@ -9,7 +9,10 @@ public static class ManifestLimits
     /// <summary>The largest file, in bytes.</summary>
     public const int FileBytes = 64 * 1024 * 1024;
 
-    /// <summary>The largest document, in characters: the size of the largest object that etcd stores (1.5 MiB).</summary>
+    /// <summary>
+    /// The largest document, in characters: the size of the largest object that etcd stores (1.5 MiB). A document that is a list of
+    /// objects may be as large as its file.
+    /// </summary>
     public const int DocumentCharacters = 1536 * 1024;
 
     /// <summary>The deepest nesting of mappings and sequences; also after aliases are followed.</summary>

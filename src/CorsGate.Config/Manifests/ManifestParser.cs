@@ -34,7 +34,7 @@ public static partial class ManifestParser
     private static void ParseDocument(
         string file, string text, DocumentSlice slice, ImmutableArray<ManifestNode>.Builder documents, ImmutableArray<Problem>.Builder problems)
     {
-        if (slice.Length > ManifestLimits.DocumentCharacters)
+        if (slice.Length > ManifestLimits.DocumentCharacters && !ListDocument.IsList(text.AsSpan(slice.Start, slice.Length)))
         {
             problems.Add(Error(
                 new SourceLocation(file, slice.FirstLine, 1),

@@ -88,6 +88,19 @@ public class HostileManifestTests
         Assert.Empty(Parse(text + new string('x', ManifestLimits.DocumentCharacters - text.Length)).Problems);
     }
 
+    [Theory]
+    [InlineData("apiVersion: v1\nitems:\n", "- apiVersion: v1\n  kind: Namespace\n  metadata:\n    name: n{0}\n", "kind: List\n")]
+    [InlineData("{\n    \"apiVersion\": \"v1\",\n    \"kind\": \"List\",\n    \"items\": [\n", "        {{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {{\"name\": \"n{0}\"}}}},\n", "    ]\n}\n")]
+    public void A_list_of_objects_may_be_larger_than_an_object(string head, string item, string tail)
+    {
+        const int Count = 30_000;
+        var items = string.Concat(Enumerable.Range(0, Count).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, item, i)));
+        Assert.True(items.Length > ManifestLimits.DocumentCharacters);
+        var read = ReadManifests.Of(head + items + tail);
+        Assert.Empty(read.Errors);
+        Assert.Equal(Count, read.Resources.Count);
+    }
+
     [Fact]
     public void A_file_beyond_the_limit_is_refused() =>
         Assert.Contains("at most 67,108,864 are read", Assert.Single(ManifestParser.Parse("f", new byte[ManifestLimits.FileBytes + 1]).Problems).Message, StringComparison.Ordinal);
