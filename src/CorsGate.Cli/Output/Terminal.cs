@@ -18,8 +18,7 @@ internal static class Terminal
         });
 
         // A message is one line, whatever the width: the terminal folds it, a file keeps it whole.
-        if (isRedirected)
-            console.Profile.Width = int.MaxValue;
+        console.Profile.Width = int.MaxValue;
         return console;
     }
 }

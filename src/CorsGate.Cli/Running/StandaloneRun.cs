@@ -1,7 +1,9 @@
 using CorsGate.Cli.Commands;
 using CorsGate.Cli.Output;
 using CorsGate.Config.Loading;
+using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
+using Spectre.Console;
 
 namespace CorsGate.Cli.Running;
 
@@ -27,9 +29,11 @@ internal sealed class StandaloneRun(LoadOptions load, GatewayOptions gateway, Te
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (Watch(host, first.Task))
         {
-            await ServeAsync(host, stop.Token);
+            var config = await ServeAsync(host, stop.Token);
             if (host.BoundPorts.IsEmpty)
                 return await NothingToServeAsync();
+            if (!Console.IsOutputRedirected)
+                ShowTable(config, host);
             first.SetResult();
             await stop.Token.WhenCancelled();
         }
@@ -48,11 +52,18 @@ internal sealed class StandaloneRun(LoadOptions load, GatewayOptions gateway, Te
         },
         new ManifestWatcherOptions { OnError = failure => gateway.Log.Write("error", "reload failed, the last configuration goes on serving: " + failure.Message) });
 
-    private async Task ServeAsync(GatewayHost host, CancellationToken cancellationToken)
+    private async Task<GatewayConfig> ServeAsync(GatewayHost host, CancellationToken cancellationToken)
     {
         var config = _loader.Load();
         _report.Show(config.Problems);
         _report.ShowUnserved(await host.ApplyAsync(config, cancellationToken));
+        return config;
+    }
+
+    private void ShowTable(GatewayConfig config, GatewayHost host)
+    {
+        gateway.Log.Flush();
+        ServingTable.Show(AnsiConsole.Console, config, host.BoundPorts);
     }
 
     private async Task<int> NothingToServeAsync()
