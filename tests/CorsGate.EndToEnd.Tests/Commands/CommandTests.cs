@@ -168,16 +168,17 @@ public sealed class CommandTests
     [Fact]
     public async Task Port_map_changes_the_bound_port_only()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
+        // An address that nothing else here binds: a port that was free a moment ago still is.
+        using var free = new TcpListener(IPAddress.Parse("127.0.0.77"), 0);
         free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        var address = (IPEndPoint)free.LocalEndpoint;
         free.Stop();
         using var folder = new ManifestFolder();
         folder.Write("all.yaml", Manifest.Gateway(), Manifest.Httpbin(), Manifest.Route("web", "httpbin", filters: "- type: RequestHeaderModifier\n  requestHeaderModifier:\n    set:\n      - name: A\n        value: b"));
-        await using var corsgate = CommandProcess.Start("run", "-f", folder.Path, "--console", "off", "--port-map", $"8080={port}");
+        await using var corsgate = CommandProcess.Start("run", "-f", folder.Path, "--console", "off", "--bind", "127.0.0.77", "--port-map", $"8080={address.Port}");
         await corsgate.WaitForOutputAsync("is serving");
 
-        Assert.Equal(200, (await RawHttp.SendAsync(port, "GET /get HTTP/1.1\r\nHost: a\r\n\r\n")).Status);
+        Assert.Equal(200, (await RawHttp.SendAsync(address, "GET /get HTTP/1.1\r\nHost: a\r\n\r\n")).Status);
     }
 
     [Fact]

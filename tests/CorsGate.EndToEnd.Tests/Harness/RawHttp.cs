@@ -28,11 +28,14 @@ public static class RawHttp
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends a request on a connection of its own and reads one response.</summary>
-    public static async Task<RawMessage> SendAsync(int port, string request)
+    public static Task<RawMessage> SendAsync(int port, string request) => SendAsync(new IPEndPoint(IPAddress.Loopback, port), request);
+
+    /// <summary>Sends a request to an address on a connection of its own and reads one response.</summary>
+    public static async Task<RawMessage> SendAsync(IPEndPoint address, string request)
     {
         using var client = new TcpClient { NoDelay = true };
         using var limit = new CancellationTokenSource(Limit);
-        await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
+        await client.ConnectAsync(address, limit.Token);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request), limit.Token);
         return await ReadAsync(stream, request.StartsWith("HEAD ", StringComparison.Ordinal), limit.Token);
