@@ -1,1 +1,4 @@
-return;
+using BenchmarkDotNet.Running;
+using CorsGate.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(LinearRegexBenchmarks).Assembly).Run(args);

@@ -67,7 +67,10 @@ public sealed class LinearRegex
         if (!Compiler.TryCompile(root, options.HasFlag(LinearRegexOptions.Search), out var program))
         {
             error = new SyntaxError(
-                SyntaxError.TooLarge, pattern, 0, "it is too large once its repetitions are written out; use smaller counts").ToString();
+                SyntaxError.TooLarge,
+                pattern,
+                0,
+                "it is too large once its repetitions are written out; use smaller counts, or fewer classes such as \\pL").ToString();
             return false;
         }
 

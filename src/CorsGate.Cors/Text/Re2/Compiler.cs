@@ -43,7 +43,8 @@ internal sealed class Compiler
             return false;
         }
 
-        program = new Program([.. compiler._code], start, new Alphabet(compiler._sets, compiler._lines, compiler._words), search);
+        var alphabet = new Alphabet(compiler._sets, compiler._lines, compiler._words);
+        program = new Program([.. compiler._code], start, alphabet, search && compiler.StartsInside(start));
         return true;
     }
 
@@ -148,6 +149,35 @@ internal sealed class Compiler
     {
         _code.Add(instruction);
         return _code.Count - 1;
+    }
+
+    /// <summary>Whether a way leads from the start to a character or a match without the start of the text.</summary>
+    private bool StartsInside(int start)
+    {
+        var seen = new HashSet<int>();
+        var open = new Stack<int>([start]);
+        while (open.TryPop(out var next))
+        {
+            if (!seen.Add(next))
+            {
+                continue;
+            }
+
+            var instruction = _code[next];
+            switch (instruction.Opcode)
+            {
+                case Opcode.Split:
+                    open.Push(instruction.Next);
+                    open.Push(instruction.Other);
+                    break;
+                case Opcode.Assert when instruction.Assertion == Assertion.BeginText:
+                    break;
+                default:
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     private ushort Index(CharSet set)

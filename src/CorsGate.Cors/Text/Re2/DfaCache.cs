@@ -2,7 +2,7 @@ namespace CorsGate.Cors.Text.Re2;
 
 /// <summary>
 /// The states found so far and the table of their transitions. The table is read without a lock while states are added: its
-/// entries change only from unknown to known, each in one write, and only to states that the table has room for.
+/// entries change only from unknown, each in one write, and only to states that have their row in the same table.
 /// </summary>
 internal sealed class DfaCache
 {
@@ -14,6 +14,9 @@ internal sealed class DfaCache
 
     /// <summary>The text does not match, whatever follows.</summary>
     public const int NoMatch = -2;
+
+    /// <summary>A transition to a state that there was no room for.</summary>
+    public const int NoRoom = -3;
 
     /// <summary>States are named by where their row begins; no row begins at 0, which means unknown.</summary>
     private const int FirstRow = 1;

@@ -16,9 +16,6 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
     /// <summary>The milliseconds after which a full cache may be dropped.</summary>
     public const long DefaultDropAfter = 1000;
 
-    /// <summary>Beside the constants of <see cref="DfaCache"/>: there was no room for the next state.</summary>
-    private const int NoRoom = -3;
-
     private readonly Lock _gate = new();
     private DfaCache? _cache;
     private long _droppedAt;
@@ -51,10 +48,10 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
             }
 
             var next = table[state + @class];
-            if (next == DfaCache.Unknown)
+            if (next is DfaCache.Unknown or DfaCache.NoRoom)
             {
                 next = FindNext(ref cache, state, @class);
-                if (next == NoRoom)
+                if (next == DfaCache.NoRoom)
                 {
                     return Simulate(text[i..], Stepper.For(Program));
                 }
@@ -125,7 +122,7 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
         {
             // Another thread may have found it meanwhile.
             var next = cache.Table[row + @class];
-            if (next != DfaCache.Unknown)
+            if (next is not (DfaCache.Unknown or DfaCache.NoRoom))
             {
                 return next;
             }
@@ -139,30 +136,38 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
                 return Constant(result);
             }
 
-            // A dropped cache gets no new states: this match moves over to the one that took its place.
-            var (old, reached) = (cache, new DfaState(stepper, Program.Code));
-            cache = _cache!;
-            if (cache.TryAdd(reached, out next))
+            var mayDrop = Environment.TickCount64 - _droppedAt >= dropAfter;
+            if (next == DfaCache.NoRoom && !mayDrop && ReferenceEquals(cache, _cache))
             {
-                if (ReferenceEquals(old, cache))
-                {
-                    cache.Connect(row, @class, next);
-                }
-
                 return next;
             }
 
-            if (Environment.TickCount64 - _droppedAt < dropAfter)
-            {
-                return NoRoom;
-            }
+            return Enter(ref cache, row, @class, new DfaState(stepper, Program.Code), mayDrop);
+        }
+    }
 
+    private int Enter(ref DfaCache cache, int row, int @class, DfaState reached, bool mayDrop)
+    {
+        // A dropped cache gets no new states: this match moves over to the one that took its place.
+        var old = cache;
+        cache = _cache!;
+        var hasRoom = cache.TryAdd(reached, out var next);
+        if (!hasRoom && mayDrop)
+        {
             Drops++;
             cache = NewCache();
             cache.TryAdd(reached, out next);
             Volatile.Write(ref _cache, cache);
             return next;
         }
+
+        next = hasRoom ? next : DfaCache.NoRoom;
+        if (ReferenceEquals(old, cache))
+        {
+            cache.Connect(row, @class, next);
+        }
+
+        return next;
     }
 
     private static int Constant(StepResult result) => result == StepResult.Match ? DfaCache.Match : DfaCache.NoMatch;

@@ -40,8 +40,8 @@ internal readonly record struct Instruction(Opcode Opcode, ushort Argument, usho
 /// <param name="code">The instructions.</param>
 /// <param name="start">Where it starts.</param>
 /// <param name="alphabet">The characters.</param>
-/// <param name="isSearch">Whether it starts again at each character.</param>
-internal sealed class Program(Instruction[] code, int start, Alphabet alphabet, bool isSearch)
+/// <param name="restarts">Whether it starts again at each character.</param>
+internal sealed class Program(Instruction[] code, int start, Alphabet alphabet, bool restarts)
 {
     /// <summary>The instructions.</summary>
     public Instruction[] Code { get; } = code;
@@ -52,6 +52,6 @@ internal sealed class Program(Instruction[] code, int start, Alphabet alphabet, 
     /// <summary>The characters.</summary>
     public Alphabet Alphabet { get; } = alphabet;
 
-    /// <summary>Whether it starts again at each character.</summary>
-    public bool IsSearch { get; } = isSearch;
+    /// <summary>Whether it starts again at each character: a search that can start elsewhere than at the start of the text.</summary>
+    public bool Restarts { get; } = restarts;
 }

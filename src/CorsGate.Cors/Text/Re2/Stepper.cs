@@ -101,7 +101,7 @@ internal sealed class Stepper
         }
 
         (_threads, _spare) = (_spare, _threads);
-        return _program.IsSearch && Follow(_program.Start, null, _threads) ? StepResult.Match : Decide();
+        return _program.Restarts && Follow(_program.Start, null, _threads) ? StepResult.Match : Decide();
     }
 
     private static bool? Holds(Assertion assertion, SideKind before, SideKind? after) => assertion switch
@@ -117,6 +117,12 @@ internal sealed class Stepper
 
     private StepResult Decide()
     {
+        // A search may still find a start.
+        if (_program.Restarts)
+        {
+            return StepResult.Undecided;
+        }
+
         foreach (var thread in _threads.Items)
         {
             if (_program.Code[thread].Waits)
