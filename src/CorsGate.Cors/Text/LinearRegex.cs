@@ -18,7 +18,7 @@ public sealed class LinearRegex
     /// <summary>The longest expression, in characters.</summary>
     public const int MaxPatternLength = 4096;
 
-    /// <summary>The largest expression after its counted repetitions are written out, in instructions: about one per character or class.</summary>
+    /// <summary>The largest expression after its counted repetitions are written out, in instructions: about one a character.</summary>
     public const int MaxExpandedSize = Compiler.MaxInstructions;
 
     private readonly LazyDfa _automaton;

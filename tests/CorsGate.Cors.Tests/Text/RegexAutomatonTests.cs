@@ -152,6 +152,18 @@ public class RegexAutomatonTests
     public void Simple_forms_cost_what_their_simplest_form_costs(string pattern, string simplest) =>
         Assert.Equal(Program(simplest, search: false).Code, Program(pattern, search: false).Code);
 
+    [Fact]
+    public void Branches_share_the_end_that_they_have_in_common()
+    {
+        var names = string.Join('|', Enumerable.Range(100, 100).Select(i => $"https://{i}\\.example\\.com"));
+        Assert.InRange(Program(names, search: false).Code.Length, 100, (100 * 12) + 15);
+        var automaton = Automaton("^(" + names + ")$", search: true);
+        Assert.All(Enumerable.Range(100, 100), i => Assert.True(automaton.IsMatch($"https://{i}.example.com")));
+        Assert.False(automaton.IsMatch("https://200.example.com"));
+        Assert.False(automaton.IsMatch("https://150.example.com.evil.org"));
+        Assert.InRange(automaton.Bytes, 1, 50_000);
+    }
+
     [Theory]
     [InlineData("stra\u00DFe", "STRASSE", false)]
     [InlineData("k", "\u212A", false)]

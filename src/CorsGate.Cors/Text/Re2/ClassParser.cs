@@ -69,7 +69,8 @@ internal static class ClassParser
 
             if (high < low)
             {
-                return input.Fail(SyntaxError.InvalidCharRange, start, "the range does not rise; write it from the lower to the higher character");
+                return input.Fail(
+                    SyntaxError.InvalidCharRange, start, "the range does not rise; write it from the lower to the higher character");
             }
         }
 

@@ -2,7 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CorsGate.Cors.Text.Re2;
 
-/// <summary>Writes a simplified tree as a program, from the end to the start, so that each part knows where it goes on.</summary>
+/// <summary>
+/// Writes a simplified tree as a program, from the end to the start, so that each part knows where it goes on. Instructions
+/// that do the same and go on in the same place are one, so branches with the same end share it: a list of names under one
+/// domain has the domain once.
+/// </summary>
 internal sealed class Compiler
 {
     /// <summary>The largest program, in instructions: it bounds the memory and the time per character of a match.</summary>
@@ -12,6 +16,7 @@ internal sealed class Compiler
     private const int MaxRanges = 200_000;
 
     private readonly List<Instruction> _code = [];
+    private readonly Dictionary<Instruction, int> _places = [];
     private readonly Dictionary<CharSet, int> _indexes = [];
     private readonly List<CharSet> _sets = [];
     private bool _lines;
@@ -48,7 +53,7 @@ internal sealed class Compiler
         return true;
     }
 
-    /// <summary>The instructions that a tree takes; some number over the limit where it takes more.</summary>
+    /// <summary>The most instructions that a tree takes; some number over the limit where that is more.</summary>
     private static long Size(Node node)
     {
         long size;
@@ -113,7 +118,8 @@ internal sealed class Compiler
         var required = node.Minimum;
         if (node.Maximum == Node.Unlimited)
         {
-            var loop = Emit(default(Instruction));
+            var loop = _code.Count;
+            _code.Add(default);
             var body = Emit(part, loop);
             _code[loop] = new Instruction(Opcode.Split, 0, (ushort)body, (ushort)next);
             next = required > 0 ? body : loop;
@@ -147,8 +153,14 @@ internal sealed class Compiler
 
     private int Emit(Instruction instruction)
     {
-        _code.Add(instruction);
-        return _code.Count - 1;
+        if (!_places.TryGetValue(instruction, out var place))
+        {
+            place = _code.Count;
+            _places.Add(instruction, place);
+            _code.Add(instruction);
+        }
+
+        return place;
     }
 
     /// <summary>Whether a way leads from the start to a character or a match without the start of the text.</summary>

@@ -3,7 +3,8 @@ namespace CorsGate.Cors.Text.Re2;
 /// <summary>Escapes that stand for one character, inside and outside of classes (RE2 syntax, "Escape sequences").</summary>
 internal static class EscapeParser
 {
-    private const string HexadecimalAdvice = "write the character with two hexadecimal digits, as \\x41, or with up to 10FFFF in braces, as \\x{41}";
+    private const string HexadecimalAdvice =
+        "write the character with two hexadecimal digits, as \\x41, or with up to 10FFFF in braces, as \\x{41}";
 
     /// <summary>Takes an escape that is next, backslash included.</summary>
     public static bool TryRead(PatternReader input, out int codePoint)
@@ -42,7 +43,9 @@ internal static class EscapeParser
             case >= '1' and <= '9':
             case 'k':
                 return input.Fail(
-                    SyntaxError.InvalidEscape, start, "it refers back to a group, which cannot be matched in linear time; write out what matches");
+                    SyntaxError.InvalidEscape,
+                    start,
+                    "it refers back to a group, which cannot be matched in linear time; write out what matches");
             case < 128 when !char.IsAsciiLetterOrDigit((char)codePoint):
                 return true;
             default:
@@ -99,5 +102,6 @@ internal static class EscapeParser
         }
     }
 
-    private static int Digit(int c) => c is >= 0 and < 128 && char.IsAsciiHexDigit((char)c) ? Convert.ToInt32(((char)c).ToString(), 16) : -1;
+    private static int Digit(int c) =>
+        c is >= 0 and < 128 && char.IsAsciiHexDigit((char)c) ? Convert.ToInt32(((char)c).ToString(), 16) : -1;
 }

@@ -32,7 +32,8 @@ internal readonly record struct GroupHeader(bool Opens, bool Captures, SyntaxFla
             return true;
         }
 
-        return input.Fail(SyntaxError.InvalidName, start, lookBehind ? LookAround : "the group is without a valid name; write it as (?P<name>...)");
+        return input.Fail(
+            SyntaxError.InvalidName, start, lookBehind ? LookAround : "the group is without a valid name; write it as (?P<name>...)");
     }
 
     private const string LookAround = "look-around cannot be matched in linear time; write what matches without it";

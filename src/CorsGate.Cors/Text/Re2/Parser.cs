@@ -74,13 +74,15 @@ internal sealed class Parser
     private bool Add(Node node)
     {
         _group.Parts.Add(node);
-        return node.Height <= MaxHeight || _in.Fail(SyntaxError.TooDeep, 0, _in.Length, "it nests groups or repetitions too deeply; use fewer");
+        return node.Height <= MaxHeight
+            || _in.Fail(SyntaxError.TooDeep, 0, _in.Length, "it nests groups or repetitions too deeply; use fewer");
     }
 
     private bool Literal(int codePoint, int start)
     {
         var mode = _flags.CaseMode();
-        return Add(Node.Of(mode == CaseMode.Exact ? CharSet.Of(codePoint) : new CharSetBuilder().Add(codePoint, codePoint, mode).ToSet(), start));
+        var set = mode == CaseMode.Exact ? CharSet.Of(codePoint) : new CharSetBuilder().Add(codePoint, codePoint, mode).ToSet();
+        return Add(Node.Of(set, start));
     }
 
     private bool Take(CharSet set, int length)
@@ -189,21 +191,26 @@ internal sealed class Parser
             return _in.Fail(
                 SyntaxError.InvalidNestedRepeat,
                 _lastRepeat,
-                "a repetition is repeated, or was meant to be possessive, which RE2 does not know; write one repetition, or a group as in (?:a*)+");
+                "a repetition is repeated, or was meant to be possessive, which RE2 does not know; write one, or a group as in (?:a*)+");
         }
 
         var parts = _group.Parts;
         if (parts.Count == 0)
         {
             return _in.Fail(
-                SyntaxError.MissingRepeatArgument, start, "it repeats nothing; write what is repeated before it, or a backslash for the character itself");
+                SyntaxError.MissingRepeatArgument,
+                start,
+                "it repeats nothing; write what is repeated before it, or a backslash for the character itself");
         }
 
         var repeated = parts[^1];
         parts.RemoveAt(parts.Count - 1);
         var node = Node.Repetition(repeated, counts.Minimum, counts.Maximum, repeated.Position);
         return node.Copies > RepeatCounts.Limit
-            ? _in.Fail(SyntaxError.InvalidRepeatCount, start, "it repeats more than 1000 times together with the repetitions in it; use smaller counts")
+            ? _in.Fail(
+                SyntaxError.InvalidRepeatCount,
+                start,
+                "it repeats more than 1000 times together with the repetitions in it; use smaller counts")
             : Add(node);
     }
 

@@ -94,7 +94,9 @@ internal sealed class Stepper
         foreach (var thread in _threads.Items)
         {
             ref readonly var instruction = ref _program.Code[thread];
-            if (instruction.Opcode == Opcode.Set && alphabet.Contains(instruction.Argument, @class) && Follow(instruction.Next, null, _spare))
+            if (instruction.Opcode == Opcode.Set
+                && alphabet.Contains(instruction.Argument, @class)
+                && Follow(instruction.Next, null, _spare))
             {
                 return StepResult.Match;
             }

@@ -1,6 +1,6 @@
 namespace CorsGate.Cors.Text.Re2;
 
-/// <summary>What the flags of an expression say at one place of it. <c>U</c> is not among them: it only says which match is preferred.</summary>
+/// <summary>What the flags of an expression say at one place of it. <c>U</c> only says which match is preferred, so it is not one.</summary>
 [Flags]
 internal enum SyntaxFlags
 {

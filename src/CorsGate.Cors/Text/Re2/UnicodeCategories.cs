@@ -14,7 +14,7 @@ internal static class UnicodeCategories
 
     private static readonly Lazy<Dictionary<string, CharSet>> Sets = new(Read);
 
-    /// <summary>The characters of a category: two letters, or one for all that start with it; null when there is none of this name.</summary>
+    /// <summary>The characters of a category: two letters, or one for all that start with it; null when there is none.</summary>
     public static CharSet? Find(string name) =>
         (name.Length is 1 or 2) && name[0] is >= 'C' and <= 'Z' ? Sets.Value.GetValueOrDefault(name) : null;
 
@@ -34,7 +34,9 @@ internal static class UnicodeCategories
         }
 
         // Unassigned code points are in no category of RE2, so C is without them.
-        var sets = Names.Zip(builders).Where(p => !string.Equals(p.First, "Cn", StringComparison.Ordinal)).ToDictionary(p => p.First, p => p.Second.ToSet(), StringComparer.Ordinal);
+        var sets = Names.Zip(builders, (name, builder) => (name, builder))
+            .Where(p => !string.Equals(p.name, "Cn", StringComparison.Ordinal))
+            .ToDictionary(p => p.name, p => p.builder.ToSet(), StringComparer.Ordinal);
         foreach (var group in sets.GroupBy(s => s.Key[..1], StringComparer.Ordinal).ToArray())
         {
             var all = new CharSetBuilder();

@@ -68,7 +68,8 @@ internal static class UnicodeScripts
     private static readonly ConcurrentDictionary<string, CharSet> Sets = new(StringComparer.Ordinal);
 
     /// <summary>The characters of a script; null when it is not known.</summary>
-    public static CharSet? Find(string name) => Ranges.TryGetValue(name, out var ranges) ? Sets.GetOrAdd(name, static (_, r) => Read(r), ranges) : null;
+    public static CharSet? Find(string name) =>
+        Ranges.TryGetValue(name, out var ranges) ? Sets.GetOrAdd(name, static (_, r) => Read(r), ranges) : null;
 
     private static CharSet Read(string ranges)
     {
