@@ -60,6 +60,19 @@ public sealed class IngressDifferentialTests(IngressPair pair)
         return pair.HoldAsync(ingress with { About = about }, Probes.Thorough(ingress, Behaviour.All[0]).Select(sent => sent with { Path = path }));
     }
 
+    /// <summary>Every host with paths of several types.</summary>
+    public static TheoryData<string> PathHosts => [.. PathHost.All.Select(host => host.Name)];
+
+    [Theory]
+    [MemberData(nameof(PathHosts))]
+    public Task A_path_is_taken_as_nginx_takes_it(string name)
+    {
+        var host = PathHost.All.Single(h => h.Name == name);
+        return pair.HoldAsync(
+            string.Join('\n', host.Manifests()),
+            host.Asked.SelectMany(path => new[] { "GET", "POST", "OPTIONS" }.Select(method => new Sent(method, host.Host, path, "https://app.example.com"))));
+    }
+
     [Fact]
     public Task A_host_that_no_Ingress_has_gets_no_cors_headers()
     {

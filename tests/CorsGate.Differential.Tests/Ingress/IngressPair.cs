@@ -29,10 +29,10 @@ public sealed class IngressPair : IAsyncLifetime
     internal string Upstreams => ServerBlock.WriteUpstreams(_upstreams);
 
     /// <summary>Sends requests to both.</summary>
-    internal Task HoldAsync(IngressCase ingress, IEnumerable<Sent> requests)
+    internal Task HoldAsync(object what, IEnumerable<Sent> requests)
     {
         Assert.True(CorsGate is not null, "CorsGate serves no Ingress: " + string.Join('\n', Gateway.Problems));
-        return new Comparison(Nginx, CorsGate).HoldAsync(ingress.ToString(), requests);
+        return new Comparison(Nginx, CorsGate).HoldAsync(what.ToString()!, requests);
     }
 
     /// <inheritdoc/>
@@ -40,7 +40,9 @@ public sealed class IngressPair : IAsyncLifetime
     {
         NginxPort = FreePorts.Take(1)[0];
         _nginx = await NginxProcess.StartAsync(
-            ServerBlock.WriteHttp(NginxPort) + Upstreams + string.Concat(IngressCases.All.Select(c => ServerBlock.Write(c, NginxPort))), NginxPort);
+            ServerBlock.WriteHttp(NginxPort) + Upstreams + string.Concat(IngressCases.All.Select(c => ServerBlock.Write(c, NginxPort)))
+                + string.Concat(PathHost.All.Select(host => host.ServerBlock(NginxPort))),
+            NginxPort);
         Nginx = new WireClient(NginxPort);
 
         _folder.Write("certificate.yaml", _certificate.Secret("certificate"));
@@ -48,6 +50,8 @@ public sealed class IngressPair : IAsyncLifetime
         // A file for each, so that nothing but the object itself can take another one down.
         foreach (var ingress in IngressCases.All)
             _folder.Write(ingress.Name + ".yaml", ingress.Manifest());
+        foreach (var host in PathHost.All)
+            _folder.Write("paths-" + host.Name + ".yaml", [.. host.Manifests()]);
         _gateway = await RunningGateway.StartAsync(new LoadOptions
         {
             Paths = [_folder.Path],

@@ -42,6 +42,7 @@ internal static class ServerBlock
     public static string WriteHttp(int port) => string.Create(CultureInfo.InvariantCulture, $$"""
         uninitialized_variable_warn off;
         server_tokens off;
+        port_in_redirect off;
         server_names_hash_max_size 4096;
         keepalive_requests 100000;
         server { listen 127.0.0.1:{{port}} default_server; server_name _; location / { return 404; } }
@@ -57,7 +58,8 @@ internal static class ServerBlock
         text.Append("deny all;\n");
     }
 
-    private static void WriteCors(StringBuilder text, CorsOracle cors)
+    /// <summary>Writes the CORS block of a location.</summary>
+    public static void WriteCors(StringBuilder text, CorsOracle cors)
     {
         if (!cors.Enabled)
             return;
