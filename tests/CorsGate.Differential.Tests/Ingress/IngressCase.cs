@@ -43,13 +43,13 @@ internal sealed record IngressCase(int Index, string About, IReadOnlyDictionary<
         foreach (var behaviour in Behaviour.All)
         {
             text.Append(CultureInfo.InvariantCulture, $"""
-                      - path: /{behaviour.Name}
-                        pathType: Exact
-                        backend:
-                          service:
-                            name: {behaviour.Name}
-                            port:
-                              number: 80
+                          - path: /{behaviour.Name}
+                            pathType: Exact
+                            backend:
+                              service:
+                                name: {behaviour.Name}
+                                port:
+                                  number: 80
 
                 """);
         }
