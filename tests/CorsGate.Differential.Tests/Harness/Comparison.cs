@@ -1,6 +1,6 @@
 namespace CorsGate.Differential.Tests.Harness;
 
-/// <summary>Sends the same requests to nginx and to CorsGate and tells where the answers differ.</summary>
+/// <summary>Sends the same requests to nginx and to CorsGate and tells where the answers differ although they should not.</summary>
 internal sealed class Comparison(WireClient nginx, WireClient corsGate)
 {
     private const int Shown = 5;
@@ -18,7 +18,7 @@ internal sealed class Comparison(WireClient nginx, WireClient corsGate)
             var expected = nginx.SendAsync(request);
             var actual = corsGate.SendAsync(request);
             await Task.WhenAll(expected, actual);
-            if (!(await expected).Equals(await actual))
+            if (!(await expected).Equals(await actual) && !KnownDifference.All.Any(known => known.Explains(request)))
                 differences.Add($"sent:     {request}\nnginx:    {await expected}\nCorsGate: {await actual}");
         }
 

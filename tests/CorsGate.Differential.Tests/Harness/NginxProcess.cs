@@ -23,6 +23,9 @@ internal sealed class NginxProcess : IAsyncDisposable
     /// </summary>
     public const string HeadersMoreModule = "/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so";
 
+    /// <summary>Its version.</summary>
+    public static Version Version { get; } = ReadVersion();
+
     /// <summary>Starts nginx and waits until it accepts connections.</summary>
     /// <param name="configuration">A whole nginx.conf, or what stands in its <c>http</c> block.</param>
     /// <param name="port">A port that it then listens on.</param>
@@ -108,6 +111,14 @@ internal sealed class NginxProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         return process;
+    }
+
+    private static Version ReadVersion()
+    {
+        using var process = Process.Start(new ProcessStartInfo(FindNginx(), "-v") { RedirectStandardError = true, UseShellExecute = false })!;
+        var says = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return Version.Parse(says.Split('/')[1].Split(' ', '\n')[0]);
     }
 
     private static string FindNginx() =>

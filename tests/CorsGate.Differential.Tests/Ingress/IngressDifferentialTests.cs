@@ -42,6 +42,14 @@ public sealed class IngressDifferentialTests(IngressPair pair)
     }
 
     [Theory]
+    [InlineData("everything")]
+    [InlineData("only enable-cors")]
+    [InlineData("everything invalid")]
+    [InlineData("off")]
+    public Task A_request_with_more_than_one_reading_gets_the_answer_of_nginx(string about) =>
+        pair.HoldAsync(IngressCases.About(about), Probes.Odd(IngressCases.About(about)));
+
+    [Theory]
     [InlineData("small bodies")]
     [InlineData("small bodies, any origin")]
     public Task A_body_that_is_too_large_gets_the_answer_of_nginx(string about)

@@ -43,10 +43,10 @@ internal static class LocationOrder
         }
 
         // nginx sends a request for the directory without its slash there, unless a location of that name exists.
-        foreach (var prefix in prefixes)
+        foreach (var (location, match, _) in exact.Values.Concat(prefixes).ToList())
         {
-            if (prefix.Match.Value is [_, .., '/'] start)
-                exact.TryAdd(start[..^1], new OrderedLocation(prefix.Location, new PathMatch(PathMatchKind.Exact, start[..^1]), start));
+            if (match.Value is [_, .., '/'] start)
+                exact.TryAdd(start[..^1], new OrderedLocation(location, new PathMatch(PathMatchKind.Exact, start[..^1]), start));
         }
 
         return exact.Values.Concat(prefixes
