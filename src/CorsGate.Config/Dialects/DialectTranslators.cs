@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
+using CorsGate.Config.Dialects.NginxConf.Translation;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
@@ -12,6 +13,7 @@ public static class DialectTranslators
     private static readonly IDialectTranslator[] All =
     [
         new GatewayApiTranslator(),
+        new NginxConfTranslator(),
     ];
 
     /// <summary>Translates the objects of every dialect.</summary>

@@ -3,6 +3,7 @@ using CorsGate.Config.Dialects.Core.Reading;
 using CorsGate.Config.Dialects.GatewayApi.Reading;
 using CorsGate.Config.Dialects.Gloo.Reading;
 using CorsGate.Config.Dialects.Kgateway.Reading;
+using CorsGate.Config.Dialects.NginxConf.Reading;
 using CorsGate.Config.Manifests;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Model;
@@ -36,6 +37,7 @@ public static class ResourceReaders
         new ReferenceGrantReader(),
         new TrafficPolicyReader(),
         new BackendReader(),
+        new ConfigMapReader(),
         .. GlooTrafficPolicyReader.All,
     ]).ToDictionary(reader => (reader.Group, reader.Kind));
 
