@@ -83,7 +83,9 @@ internal sealed class RequestBodyContent(HttpContext context, Exchange exchange,
                 if (isUnsent)
                     await stream.FlushAsync(cancellationToken);
                 isUnsent = false;
+                exchange.AwaitClientBytes(isWaiting: true);
                 result = await ReadAsync(reader);
+                exchange.AwaitClientBytes(isWaiting: false);
             }
 
             if (result.IsCanceled)
@@ -94,8 +96,9 @@ internal sealed class RequestBodyContent(HttpContext context, Exchange exchange,
 
             foreach (var segment in result.Buffer)
             {
-                exchange.Touch();
+                exchange.AwaitUpstreamRoom(isWaiting: true);
                 await stream.WriteAsync(segment, cancellationToken);
+                exchange.AwaitUpstreamRoom(isWaiting: false);
                 mirrors?.Offer(segment.Span);
                 isUnsent = true;
             }
