@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
+using CorsGate.Config.Dialects.IngressNginx.Translation;
 using CorsGate.Config.Dialects.NginxConf.Translation;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
@@ -13,6 +14,7 @@ public static class DialectTranslators
     private static readonly IDialectTranslator[] All =
     [
         new GatewayApiTranslator(),
+        new IngressNginxTranslator(),
         new NginxConfTranslator(),
     ];
 

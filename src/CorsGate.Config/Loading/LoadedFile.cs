@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects;
+using CorsGate.Config.Dialects.IngressNginx.Reading;
 using CorsGate.Config.Dialects.NginxConf.Reading;
 using CorsGate.Config.Manifests;
 using CorsGate.Config.Model;
@@ -21,15 +22,23 @@ internal sealed record LoadedFile(string Hash, bool Parses, ImmutableArray<ReadO
         var file = ManifestParser.Parse(name, content);
         var problems = new List<Problem>(file.Problems);
         var objects = ImmutableArray.CreateBuilder<ReadObject>();
+        var remarks = new List<Problem>();
         foreach (var document in file.Documents)
         {
+            if (HelmValues.IsValues(document))
+            {
+                if (HelmValues.Render(document, remarks) is { } rendered)
+                    objects.Add(ResourceReaders.Read(rendered, defaultNamespace));
+                continue;
+            }
+
             foreach (var source in ManifestObject.From(document, problems))
                 objects.Add(ResourceReaders.Read(source, defaultNamespace));
         }
 
         // A document that does not say what it is may be a policy that was there before: the file counts as unreadable.
         var isWhole = problems.Count == file.Problems.Length && !objects.Any(read => read is { IsRefused: true, Reference: null });
-        return new LoadedFile(hash, file.Parses && isWhole, objects.ToImmutable(), [.. problems]);
+        return new LoadedFile(hash, file.Parses && isWhole, objects.ToImmutable(), [.. problems, .. remarks]);
     }
 
     private static LoadedFile ReadNginxConf(string name, string hash, ReadOnlySpan<byte> content)

@@ -52,7 +52,7 @@ internal sealed class HttpReader(HttpScope scope, PortTable ports)
         {
             var same = listens.Where(other => other.Port == listen.Port).ToArray();
             var joined = listen with { IsTls = isAllTls || same.Any(other => other.IsTls), IsDefault = same.Any(other => other.IsDefault) };
-            ports.Add(new ListeningServer(scope.Owner, joined, hosts, routes, file.ShortName), () => NginxCertificates.Load(block, outer, hosts, file, scope));
+            ports.Add(new ListeningServer(scope.Owner, joined, hosts, routes, file.ShortName), () => NginxCertificates.Load(block, outer, file, scope));
         }
     }
 
