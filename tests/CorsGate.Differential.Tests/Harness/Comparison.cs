@@ -18,11 +18,23 @@ internal sealed class Comparison(WireClient nginx, WireClient corsGate)
             var expected = nginx.SendAsync(request);
             var actual = corsGate.SendAsync(request);
             await Task.WhenAll(expected, actual);
-            if (!(await expected).Equals(await actual) && !KnownDifference.All.Any(known => known.Explains(request)))
+            if (!(await expected).Equals(await actual) && !await IsKnownAsync(request, await actual))
                 differences.Add($"sent:     {request}\nnginx:    {await expected}\nCorsGate: {await actual}");
         }
 
         Assert.True(count > 0, "Nothing was sent.");
         Assert.True(differences.Count == 0, $"{differences.Count} of {count} answers differ for\n{what}\n\n{string.Join("\n\n", differences.Take(Shown))}");
+    }
+
+    // A difference is known only where CorsGate answers exactly what the list says that it answers.
+    private async Task<bool> IsKnownAsync(Sent request, Answer actual)
+    {
+        foreach (var known in KnownDifference.All.Where(known => known.Explains(request)))
+        {
+            if (known.Instead is null ? actual is { Status: 400, Cors: [] } : (await nginx.SendAsync(known.Instead(request))).Equals(actual))
+                return true;
+        }
+
+        return false;
     }
 }

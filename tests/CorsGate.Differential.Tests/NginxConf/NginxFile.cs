@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text;
 
 namespace CorsGate.Differential.Tests.NginxConf;
 
 /// <summary>
-/// A file of the folders <c>files</c> and <c>refused</c>: an nginx.conf in which <c>@port@</c> and <c>@other@</c> stand for addresses to
+/// A file of the folders <c>files</c>, <c>differ</c> and <c>refused</c>: an nginx.conf in which <c>@port@</c> and <c>@other@</c> stand for addresses to
 /// listen on, <c>@upstream@</c> for an upstream that answers as the last part of the path says and <c>@down@</c> for one that refuses
 /// connections. Comments at its top say what is asked: <c># hosts:</c>, <c># paths:</c> and <c># origins:</c>, separated by spaces.
 /// </summary>
@@ -23,9 +24,11 @@ internal sealed class NginxFile
             .Replace("@down@", Address(down), StringComparison.Ordinal);
         Hosts = Asked(template, "hosts") ?? ["api.example.com"];
         Paths = Asked(template, "paths") ?? ["/plain", "/own-cors", "/own-twice", "/no-content", "/redirect", "/not-found", "/error", "/other"];
-        Origins = Asked(template, "origins") ?? ["https://app.example.com", "https://evil.example", "https://APP.example.com"];
+        // UTF-8 on the wire, where each character of a request is one byte.
+        Origins = Asked(template, "origins")?.Select(origin => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(origin))).ToArray() ?? ["https://app.example.com", "https://evil.example", "https://APP.example.com"];
         UsesOther = template.Contains("@other@", StringComparison.Ordinal);
         Says = Asked(template, "nginx") is { } words ? string.Join(' ', words) : null;
+        Because = Asked(template, "because") is { } reason ? string.Join(' ', reason) : null;
     }
 
     /// <summary>Its name without the ending.</summary>
@@ -45,6 +48,9 @@ internal sealed class NginxFile
 
     /// <summary>What nginx says when it refuses the file, as a comment <c># nginx:</c> tells; null: it loads it.</summary>
     public string? Says { get; }
+
+    /// <summary>Why CorsGate answers otherwise, as a comment <c># because: </c> tells; null: it answers the same.</summary>
+    public string? Because { get; }
 
     private string[] Hosts { get; }
 

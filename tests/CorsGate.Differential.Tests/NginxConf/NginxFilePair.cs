@@ -13,6 +13,9 @@ public sealed class NginxFilePair : IAsyncLifetime
     /// <summary>The files that nginx loads.</summary>
     internal IReadOnlyList<NginxFile> Loaded { get; private set; } = [];
 
+    /// <summary>The files that nginx loads and CorsGate answers otherwise.</summary>
+    internal IReadOnlyList<NginxFile> Different { get; private set; } = [];
+
     /// <summary>The files that nginx refuses.</summary>
     internal IReadOnlyList<NginxFile> Refused { get; private set; } = [];
 
@@ -34,9 +37,11 @@ public sealed class NginxFilePair : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Loaded = NginxFile.ReadAll("files", _upstream, _down);
+        Different = NginxFile.ReadAll("differ", _upstream, _down);
         Refused = NginxFile.ReadAll("refused", _upstream, _down);
-        foreach (var file in Loaded.Concat(Refused))
-            _folder.Write(file.Name + ".conf", file.Text);
+        // A folder for each: files of one folder are one http block together, as in conf.d.
+        foreach (var file in Loaded.Concat(Different).Concat(Refused))
+            _folder.Write(Path.Combine(file.Name, file.Name + ".conf"), file.Text);
         _gateway = await RunningGateway.StartAsync(new LoadOptions { Paths = [_folder.Path] });
     }
 

@@ -8,6 +8,9 @@ public sealed class NginxFileTests(NginxFilePair pair) : IClassFixture<NginxFile
     /// <summary>The files that nginx loads.</summary>
     public static TheoryData<string> Files => [.. NginxFile.Names("files")];
 
+    /// <summary>The files that nginx loads and CorsGate answers otherwise.</summary>
+    public static TheoryData<string> DifferentFiles => [.. NginxFile.Names("differ")];
+
     /// <summary>The files that nginx refuses.</summary>
     public static TheoryData<string> RefusedFiles => [.. NginxFile.Names("refused")];
 
@@ -23,6 +26,24 @@ public sealed class NginxFileTests(NginxFilePair pair) : IClassFixture<NginxFile
             using var corsGate = pair.CorsGate(file, port);
             await new Comparison(nginx, corsGate).HoldAsync(file.Text + string.Join('\n', pair.Problems(file)), file.Requests);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(DifferentFiles))]
+    public async Task A_file_that_is_answered_otherwise_is_listed_with_the_reason(string name)
+    {
+        var file = pair.Different.Single(f => f.Name == name);
+        Assert.Contains(file.Because!, Documentation.Differences, StringComparison.Ordinal);
+        if (file.Because!.Contains("a warning says so", StringComparison.Ordinal))
+            Assert.Contains(pair.Problems(file), p => p.Severity >= ProblemSeverity.Warning);
+
+        await using var process = await NginxProcess.StartAsync(file.Text, file.Port);
+        using var nginx = new WireClient(file.Port);
+        using var corsGate = pair.CorsGate(file, file.Port);
+        var differences = 0;
+        foreach (var request in file.Requests)
+            differences += (await nginx.SendAsync(request)).Equals(await corsGate.SendAsync(request)) ? 0 : 1;
+        Assert.True(differences > 0, "CorsGate answers as nginx does: move the file to the folder files, and its line out of the documentation.");
     }
 
     [Theory]
