@@ -1,4 +1,3 @@
-using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Dialects.IngressNginx.Annotations;
 using CorsGate.Config.Model;
 using CorsGate.Cors.Policies;
