@@ -46,6 +46,13 @@ internal static class IngressCases
         foreach (var value in CorpusLists)
             Add("corpus " + value, new() { ["enable-cors"] = "true", ["cors-allow-origin"] = value, ["cors-expose-headers"] = "X-A" });
 
+        foreach (var (annotation, value) in RandomValues.All)
+        {
+            var annotations = new Dictionary<string, string> { ["enable-cors"] = "true", ["cors-allow-origin"] = Origin };
+            annotations[annotation] = value;
+            Add("random " + annotation, annotations);
+        }
+
         Add("off", new() { ["cors-allow-origin"] = Origin, ["cors-allow-methods"] = "GET" });
         Add(
             "everything",

@@ -7,7 +7,7 @@ using CorsGate.Cors.Policies;
 namespace CorsGate.Config.Dialects.NginxConf.Reading;
 
 /// <summary>Reads a file ending in <c>.conf</c> as an nginx.conf.</summary>
-internal static class NginxConfFileReader
+public static class NginxConfFileReader
 {
     /// <summary>The ending of the names of files and of a ConfigMap's keys.</summary>
     public const string Extension = ".conf";

@@ -9,7 +9,7 @@ namespace CorsGate.Config.Dialects.NginxConf.Syntax;
 /// Reads the text of an nginx.conf into directives with their places. What a directive means is not looked at, except that
 /// those which nginx knows to have a block must have one and others that are known must not.
 /// </summary>
-internal sealed class NginxParser
+public sealed class NginxParser
 {
     private readonly NginxLexer _lexer;
     private int _directives;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
@@ -17,13 +18,13 @@ internal static class AccessRules
         line = new AccessLine(allows, null);
         if (text is "all")
             return true;
-        if (IPAddress.TryParse(text, out var address))
+        if (TryAddress(text, out var address))
         {
             line = line with { Network = new IPNetwork(address, address.GetAddressBytes().Length * 8) };
             return true;
         }
 
-        if (!text.Contains('/', StringComparison.Ordinal) || !IPAddress.TryParse(text[..text.IndexOf('/', StringComparison.Ordinal)], out address)
+        if (!text.Contains('/', StringComparison.Ordinal) || !TryAddress(text[..text.IndexOf('/', StringComparison.Ordinal)], out address)
             || !int.TryParse(text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var length)
             || length > address.GetAddressBytes().Length * 8)
             return false;
@@ -43,6 +44,10 @@ internal static class AccessRules
         // A list that grew beyond all use allows nobody.
         return result.Count > MostNetworks ? [] : result.ToImmutable();
     }
+
+    // nginx knows no short forms such as 10.1.
+    private static bool TryAddress(string text, [NotNullWhen(true)] out IPAddress? address) =>
+        IPAddress.TryParse(text, out address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Count(c => c == '.') == 3);
 
     // Cuts a network in halves until the first line that touches it covers it.
     private static void Split(byte[] address, int length, ImmutableArray<AccessLine> lines, int from, ImmutableArray<IPNetwork>.Builder result)
