@@ -96,7 +96,7 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
         }
 
         // 4. What is too long. nginx looks at it first of all, so it knows nothing of CORS.
-        if (!BodyLimit.Accepts(request.Context, request.Action!.Source.MaxRequestBody))
+        if (!BodyLimit.Accepts(request.Context.Request, request.Action!.Source.MaxRequestBody))
         {
             await AnswerWriter.WriteAsync(request, GatewayAnswer.TooLarge, AnswerWriter.Cause.Gateway);
             return;
