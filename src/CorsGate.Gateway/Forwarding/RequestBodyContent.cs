@@ -60,6 +60,8 @@ internal sealed class RequestBodyContent(HttpContext context, Exchange exchange,
         {
             await registration.DisposeAsync();
             mirrors?.CompleteBody(complete);
+            exchange.AwaitClientBytes(isWaiting: false);
+            exchange.AwaitUpstreamRoom(isWaiting: false);
             Volatile.Write(ref _state, Done);
             _done.TrySetResult();
         }
