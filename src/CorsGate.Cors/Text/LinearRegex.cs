@@ -1,27 +1,33 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
+using System.Globalization;
+using CorsGate.Cors.Text.Re2;
 
 namespace CorsGate.Cors.Text;
 
 /// <summary>
-/// A regular expression in RE2 syntax (https://github.com/google/re2/wiki/Syntax) whose matching takes time linear in the
-/// length of the text, whatever the expression. Origins and paths are compared with it. Immutable and thread-safe.
+/// A regular expression in RE2 syntax, read as Go's regexp package reads it (https://pkg.go.dev/regexp/syntax), whose matching
+/// takes time linear in the length of the text, whatever the expression, and allocates nothing once texts like it were seen.
+/// Origins, header values and paths are compared with it. Immutable and thread-safe; its memory is bounded.
+/// <para>
+/// A text is a sequence of characters as they stand in the string, a surrogate pair being one. A header value that was decoded
+/// as Latin-1 is therefore compared byte by byte, where Go would first put bytes from 0x80 on together as UTF-8; for ASCII it is the same.
+/// </para>
 /// </summary>
 public sealed class LinearRegex
 {
     /// <summary>The longest expression, in characters.</summary>
     public const int MaxPatternLength = 4096;
 
-    /// <summary>The largest expression after its counted repetitions are written out, in characters and classes.</summary>
-    public const int MaxExpandedSize = 10_000;
+    /// <summary>The largest expression after its counted repetitions are written out, in instructions: about one a character.</summary>
+    public const int MaxExpandedSize = Compiler.MaxInstructions;
 
-    private readonly Regex _regex;
+    private readonly LazyDfa _automaton;
 
-    private LinearRegex(string pattern, LinearRegexOptions options, Regex regex)
+    private LinearRegex(string pattern, LinearRegexOptions options, LazyDfa automaton)
     {
         Pattern = pattern;
         Options = options;
-        _regex = regex;
+        _automaton = automaton;
     }
 
     /// <summary>The expression as written.</summary>
@@ -46,44 +52,37 @@ public sealed class LinearRegex
         if (pattern.Length > MaxPatternLength)
         {
             error = string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
+                CultureInfo.InvariantCulture,
                 $"the regular expression has {pattern.Length} characters; at most {MaxPatternLength} are allowed");
             return false;
         }
 
-        if (!Re2Translator.TryTranslate(pattern, out var translated, out error))
+        var flags = options.HasFlag(LinearRegexOptions.IgnoreCase) ? SyntaxFlags.FoldAscii : SyntaxFlags.None;
+        if (!Parser.TryParse(pattern, flags, out var root, out var problem))
         {
+            error = problem.ToString();
             return false;
         }
 
-        var flags = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-        flags |= options.HasFlag(LinearRegexOptions.IgnoreCase) ? RegexOptions.IgnoreCase : RegexOptions.None;
-        try
+        if (!Compiler.TryCompile(root, options.HasFlag(LinearRegexOptions.Search), out var program))
         {
-            // The non-backtracking engine is linear in the text, so a time limit would only add a way to fail.
-            regex = new LinearRegex(
+            error = new SyntaxError(
+                SyntaxError.TooLarge,
                 pattern,
-                options,
-                new Regex(options.HasFlag(LinearRegexOptions.Search) ? translated : $@"\A(?:{translated})\z", flags, Regex.InfiniteMatchTimeout));
-            return true;
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            error = "the regular expression is not valid: " + FirstLine(e.Message);
+                0,
+                "it is too large once its repetitions are written out; use smaller counts, or fewer classes such as \\pL").ToString();
             return false;
         }
+
+        regex = new LinearRegex(pattern, options, new LazyDfa(program));
+        error = null;
+        return true;
     }
 
     /// <summary>Whether the expression matches a text.</summary>
     /// <param name="text">The text.</param>
-    public bool IsMatch(ReadOnlySpan<char> text) => _regex.IsMatch(text);
+    public bool IsMatch(ReadOnlySpan<char> text) => _automaton.IsMatch(text);
 
     /// <inheritdoc/>
     public override string ToString() => Pattern;
-
-    private static string FirstLine(string message)
-    {
-        var end = message.IndexOfAny(['\r', '\n']);
-        return end < 0 ? message : message[..end];
-    }
 }

@@ -10,6 +10,6 @@ public enum LinearRegexOptions
     /// <summary>The expression may match anywhere in the text.</summary>
     Search = 1,
 
-    /// <summary>Case does not count.</summary>
+    /// <summary>The case of ASCII letters does not count; other letters need the flag <c>(?i)</c> in the expression.</summary>
     IgnoreCase = 2,
 }
