@@ -136,6 +136,10 @@ internal sealed class NginxProcess : IAsyncDisposable
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
+                // Another program may have answered; nginx tries for a while, and says so.
+                var log = ReadLog(folder);
+                if (log.Contains("bind() to", StringComparison.Ordinal))
+                    throw new InvalidOperationException("nginx did not get its port: " + log);
                 return;
             }
             catch (SocketException)

@@ -10,6 +10,7 @@ public sealed class IngressPair : IAsyncLifetime
     private readonly Upstreams _upstreams = new();
     private readonly ManifestFolder _folder = new();
     private readonly TestCertificate _certificate = new([.. IngressCases.All.Where(c => c.Tls).Select(c => c.Host)]);
+    private readonly ReservedPorts _ports = new();
     private NginxProcess? _nginx;
     private RunningGateway? _gateway;
 
@@ -38,7 +39,7 @@ public sealed class IngressPair : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        NginxPort = FreePorts.Take(1)[0];
+        NginxPort = _ports.Take();
         _nginx = await NginxProcess.StartAsync(
             ServerBlock.WriteHttp(NginxPort) + Upstreams + string.Concat(IngressCases.All.Select(c => ServerBlock.Write(c, NginxPort)))
                 + string.Concat(PathHost.All.Select(host => host.ServerBlock(NginxPort))),
@@ -72,6 +73,7 @@ public sealed class IngressPair : IAsyncLifetime
         if (_nginx is not null)
             await _nginx.DisposeAsync();
         await _upstreams.DisposeAsync();
+        _ports.Dispose();
         _folder.Dispose();
         _certificate.Dispose();
     }

@@ -19,8 +19,10 @@ public sealed class LongListTests
     {
         Assert.InRange(Long.Annotations["cors-allow-origin"].Length, 4000, 4100);
         await using var upstreams = new Upstreams();
+        using var ports = new ReservedPorts();
+        var port = ports.Take();
         var (loads, says) = await NginxProcess.CheckAsync(
-            ServerBlock.WriteHttp(FreePorts.Take(1)[0]) + ServerBlock.WriteUpstreams(upstreams) + ServerBlock.Write(Long, FreePorts.Take(1)[0]));
+            ServerBlock.WriteHttp(port) + ServerBlock.WriteUpstreams(upstreams) + ServerBlock.Write(Long, port));
         Assert.False(loads);
         Assert.Contains("too long parameter", says, StringComparison.Ordinal);
     }

@@ -79,13 +79,8 @@ internal sealed class NginxFile
         Directory.GetFiles(Path.Combine(Folder, folder), "*.conf").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
 
     /// <summary>Reads the files of a folder and gives each its ports.</summary>
-    public static IReadOnlyList<NginxFile> ReadAll(string folder, TestUpstream upstream, TestUpstream down)
-    {
-        var names = Names(folder).ToList();
-        var ports = FreePorts.Take(2 * names.Count);
-        return [.. names.Select((name, i) =>
-            new NginxFile(Path.Combine(Folder, folder, name + ".conf"), ports[2 * i], ports[(2 * i) + 1], upstream.Port, down.Port))];
-    }
+    public static IReadOnlyList<NginxFile> ReadAll(string folder, ReservedPorts ports, TestUpstream upstream, TestUpstream down) =>
+        [.. Names(folder).Select(name => new NginxFile(Path.Combine(Folder, folder, name + ".conf"), ports.Take(), ports.Take(), upstream.Port, down.Port))];
 
     private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 

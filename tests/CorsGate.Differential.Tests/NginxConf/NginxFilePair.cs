@@ -7,6 +7,7 @@ public sealed class NginxFilePair : IAsyncLifetime
 {
     private readonly TestUpstream _upstream = new(behaviour: null);
     private readonly TestUpstream _down = new(Behaviour.All.Single(b => b.Refuses));
+    private readonly ReservedPorts _ports = new();
     private readonly ManifestFolder _folder = new();
     private RunningGateway? _gateway;
 
@@ -36,9 +37,9 @@ public sealed class NginxFilePair : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        Loaded = NginxFile.ReadAll("files", _upstream, _down);
-        Different = NginxFile.ReadAll("differ", _upstream, _down);
-        Refused = NginxFile.ReadAll("refused", _upstream, _down);
+        Loaded = NginxFile.ReadAll("files", _ports, _upstream, _down);
+        Different = NginxFile.ReadAll("differ", _ports, _upstream, _down);
+        Refused = NginxFile.ReadAll("refused", _ports, _upstream, _down);
         // A folder for each: files of one folder are one http block together, as in conf.d.
         foreach (var file in Loaded.Concat(Different).Concat(Refused))
             _folder.Write(Path.Combine(file.Name, file.Name + ".conf"), file.Text);
@@ -52,6 +53,7 @@ public sealed class NginxFilePair : IAsyncLifetime
             await _gateway.DisposeAsync();
         await _upstream.DisposeAsync();
         await _down.DisposeAsync();
+        _ports.Dispose();
         _folder.Dispose();
     }
 }
