@@ -1,6 +1,7 @@
-# need COMMAND PACKAGE: makes sure that a command is there, installing its Debian package when it is missing.
+# need COMMAND|FILE PACKAGE: makes sure that a command, or a file given with its full path, is there, installing its Debian
+# package when it is missing.
 need() {
-  command -v "$1" >/dev/null 2>&1 && return 0
+  is_there "$1" && return 0
   if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
     echo "The tests need '$1'. Install it (on Debian and Ubuntu: sudo apt-get install $2) and run ./test.sh again." >&2
     echo "0 passed, 1 failed"
@@ -9,9 +10,16 @@ need() {
   if ! $apt_updated; then
     apt-get update -qq >/dev/null && apt_updated=true
   fi
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null 2>&1 && return 0
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null 2>&1 && is_there "$1" && return 0
   echo "The tests need '$1', and 'apt-get install $2' failed; install it by hand and run ./test.sh again." >&2
   echo "0 passed, 1 failed"
   exit 1
+}
+# Daemons are kept in sbin, which is not on everybody's path.
+is_there() {
+  case $1 in
+    /*) [ -e "$1" ] ;;
+    *) PATH=$PATH:/usr/sbin command -v "$1" >/dev/null 2>&1 ;;
+  esac
 }
 apt_updated=false

@@ -52,6 +52,25 @@ internal static class RunCommand
         HelpName = "FROM=TO",
     };
 
+    private static readonly Option<string> HttpPort = new("--http-port")
+    {
+        Description = "The port of Ingresses in cleartext, open only if there is an Ingress.",
+        HelpName = "PORT",
+        DefaultValueFactory = _ => "8080",
+    };
+
+    private static readonly Option<string> HttpsPort = new("--https-port")
+    {
+        Description = "The port of Ingresses with TLS, open only if there is an Ingress.",
+        HelpName = "PORT",
+        DefaultValueFactory = _ => "8443",
+    };
+
+    private static readonly Option<bool> WatchIngressWithoutClass = new("--watch-ingress-without-class")
+    {
+        Description = "Serve an Ingress that names no class, too.",
+    };
+
     private static readonly Option<string> Bind = new("--bind")
     {
         Description = "The address that listeners bind.",
@@ -92,6 +111,7 @@ internal static class RunCommand
         "corsgate run -f samples/quickstart",
         "corsgate run -f manifests/ --semantics strict --port-map 80=18080",
         "corsgate run -f gateway.yaml --set-endpoint httpbin/httpbin:8000=127.0.0.1:9000",
+        "corsgate run -f ingress.yaml --set-endpoint shop/web=127.0.0.1:9000 --https-port 8443",
         "kubectl get gateways,httproutes,services -A -o yaml | corsgate run -f -",
     ];
 
@@ -99,7 +119,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Serve a configuration from files and reload it when they change.")
         {
-            Files, Namespace, Semantics, SetEndpoint, Resolve, PortMap, Bind, Console, LogFormat, DrainDelay, GracePeriod,
+            Files, Namespace, Semantics, SetEndpoint, Resolve, PortMap, HttpPort, HttpsPort, WatchIngressWithoutClass, Bind, Console, LogFormat, DrainDelay, GracePeriod,
         };
         command.SetAction(RunAsync);
         return command;
@@ -123,13 +143,22 @@ internal static class RunCommand
         }
     }
 
-    private static LoadOptions ReadLoadOptions(ParseResult arguments) => new()
+    private static LoadOptions ReadLoadOptions(ParseResult arguments)
     {
-        Paths = [.. arguments.GetValue(Files)!],
-        DefaultNamespace = arguments.GetValue(Namespace)!,
-        Strict = ChoiceArgument.Read("--semantics", arguments.GetValue(Semantics)!, "source", "strict") is "strict",
-        EndpointOverrides = EndpointArgument.Read(arguments.GetValue(SetEndpoint)!),
-    };
+        var options = new LoadOptions
+        {
+            Paths = [.. arguments.GetValue(Files)!],
+            DefaultNamespace = arguments.GetValue(Namespace)!,
+            Strict = ChoiceArgument.Read("--semantics", arguments.GetValue(Semantics)!, "source", "strict") is "strict",
+            IngressHttpPort = ReadPort("--http-port", arguments.GetValue(HttpPort)!),
+            IngressHttpsPort = ReadPort("--https-port", arguments.GetValue(HttpsPort)!),
+            WatchIngressWithoutClass = arguments.GetValue(WatchIngressWithoutClass),
+            EndpointOverrides = EndpointArgument.Read(arguments.GetValue(SetEndpoint)!),
+        };
+        return options.IngressHttpPort != options.IngressHttpsPort
+            ? options
+            : throw new ArgumentError($"--https-port: {options.IngressHttpsPort} is the port of --http-port, too; one port serves cleartext or TLS, give each its own");
+    }
 
     private static GatewayOptions ReadGatewayOptions(ParseResult arguments, EventLog log) => new()
     {
@@ -143,6 +172,11 @@ internal static class RunCommand
         GracePeriod = ReadSeconds("--grace-period", arguments.GetValue(GracePeriod)!),
         Log = log,
     };
+
+    private static int ReadPort(string flag, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
+            ? port
+            : throw new ArgumentError($"{flag}: '{text}' is not a port number from 1 to 65535; write for example {flag} 8080");
 
     private static TimeSpan ReadSeconds(string flag, string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
+using CorsGate.Config.Dialects.IngressNginx.Translation;
+using CorsGate.Config.Dialects.NginxConf.Translation;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
@@ -12,6 +14,8 @@ public static class DialectTranslators
     private static readonly IDialectTranslator[] All =
     [
         new GatewayApiTranslator(),
+        new IngressNginxTranslator(),
+        new NginxConfTranslator(),
     ];
 
     /// <summary>Translates the objects of every dialect.</summary>

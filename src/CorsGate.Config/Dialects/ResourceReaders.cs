@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using CorsGate.Config.Dialects.Core.Reading;
 using CorsGate.Config.Dialects.GatewayApi.Reading;
 using CorsGate.Config.Dialects.Gloo.Reading;
+using CorsGate.Config.Dialects.IngressNginx.Reading;
 using CorsGate.Config.Dialects.Kgateway.Reading;
+using CorsGate.Config.Dialects.NginxConf.Reading;
 using CorsGate.Config.Manifests;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Model;
@@ -36,7 +38,10 @@ public static class ResourceReaders
         new ReferenceGrantReader(),
         new TrafficPolicyReader(),
         new BackendReader(),
+        new ConfigMapReader(),
         .. GlooTrafficPolicyReader.All,
+        new IngressReader(),
+        new IngressClassReader(),
     ]).ToDictionary(reader => (reader.Group, reader.Kind));
 
     /// <summary>Reads an object. Never throws for what it reads.</summary>

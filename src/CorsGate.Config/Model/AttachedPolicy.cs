@@ -25,6 +25,9 @@ public enum PolicyAttachment
 
     /// <summary>A target reference to a Gateway.</summary>
     Gateway,
+
+    /// <summary>The annotations of the object that holds the route (an Ingress).</summary>
+    Annotations,
 }
 
 /// <summary>A CORS policy at the place where it applies.</summary>

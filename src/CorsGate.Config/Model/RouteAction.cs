@@ -23,16 +23,24 @@ public sealed record RouteAction
     /// <summary>The longest time for one call to a backend; null: no limit.</summary>
     public TimeSpan? BackendTimeout { get; init; }
 
-    /// <summary>A status to answer with instead of anything else (500 for a filter that cannot be resolved); null: none.</summary>
+    /// <summary>
+    /// A status to answer with instead of anything else (500 for a filter that cannot be resolved); null: none. 444 ends the
+    /// connection without an answer, as in nginx.
+    /// </summary>
     public int? FixedStatus { get; init; }
 
     /// <summary>The body of that answer, plain text; null: one of the gateway's own, empty: none.</summary>
     public string? FixedBody { get; init; }
 
-    /// <summary>Who may send requests, checked after preflights were answered (403); empty: everybody.</summary>
+    /// <summary>
+    /// Who may send requests, checked after preflights, fixed answers and redirects, where nginx does it (403); empty: everybody.
+    /// </summary>
     public ImmutableArray<System.Net.IPNetwork> AllowSources { get; init; } = [];
 
-    /// <summary>The largest request body in bytes (413); null: no limit.</summary>
+    /// <summary>
+    /// The largest request body in bytes (413); null: no limit. A Content-Length beyond it is refused before anything else is
+    /// decided, without CORS headers, as nginx does.
+    /// </summary>
     public long? MaxRequestBody { get; init; }
 
     /// <summary>The longest time to connect to an endpoint; null: the forwarder's own.</summary>
@@ -44,10 +52,20 @@ public sealed record RouteAction
     /// <summary>The longest time without a byte taken by the upstream; null: the forwarder's own.</summary>
     public TimeSpan? SendTimeout { get; init; }
 
+    /// <summary>
+    /// The path and query to forward, where they are computed (ingress-nginx, <c>rewrite-target</c> with groups; nginx,
+    /// <c>proxy_pass</c> with variables); null: as received, or as the filters rewrite them. A text that is no request target in
+    /// origin form is answered with 400.
+    /// </summary>
+    public IRequestText? UpstreamTarget { get; init; }
+
     /// <summary>Fields to set on the forwarded request, last (nginx, <c>proxy_set_header</c>); an empty text removes the field.</summary>
     public ImmutableArray<RequestHeaderRule> RequestHeaderRules { get; init; } = [];
 
-    /// <summary>Fields to add to every response for the rule (nginx, <c>add_header</c>); they never replace.</summary>
+    /// <summary>
+    /// Fields to add to every response for the rule, those of the gateway's own making included (nginx, <c>add_header</c>); they
+    /// never replace. They come after the CORS decision was stamped, so a dialect gives CORS headers to one of the two.
+    /// </summary>
     public ImmutableArray<ResponseHeaderRule> ResponseHeaderRules { get; init; } = [];
 
     /// <summary>Whether X-Forwarded-* are appended to (the default), replaced, or left to <see cref="RequestHeaderRules"/>.</summary>

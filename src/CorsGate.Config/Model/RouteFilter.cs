@@ -39,6 +39,9 @@ public sealed record RequestRedirect : RouteFilter
     /// <summary>Whether the Location names no port, whatever the listener's is (ingress-nginx, ssl-redirect).</summary>
     public bool OmitPort { get; init; }
 
+    /// <summary>Whether a slash that the Location would end in, that of the path <c>/</c> included, is left out (ingress-nginx, ssl-redirect).</summary>
+    public bool DropTrailingSlash { get; init; }
+
     /// <summary>301, 302, 303, 307 or 308.</summary>
     public int StatusCode { get; init; } = 302;
 }

@@ -160,6 +160,7 @@ public sealed class OriginMatcher
             if (patterns[i] is ExactOriginPattern exact
                 && (comparison != OriginComparison.Canonical || string.Equals(exact.Text, exact.Canonical, StringComparison.Ordinal))
                 && exact.Text.Length > 0
+                && (comparison != OriginComparison.TailIgnoreCase || !exact.Text.Contains('*', StringComparison.Ordinal))
                 && !exact.Text.AsSpan().ContainsAnyExcept(Printable))
             {
                 origins.TryAdd(exact.Text, new OriginMatch(CorsReason.OriginExact, i));

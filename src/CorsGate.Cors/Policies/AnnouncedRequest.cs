@@ -82,7 +82,8 @@ internal sealed class AnnouncedRequest
         return true;
     }
 
-    private static IEnumerable<string> Values(ImmutableArray<Sourced<string>> list) => list.IsDefault ? [] : list.Select(v => v.Value);
+    // A list that is sent as it was written may have blanks around its elements (ingress-nginx).
+    private static IEnumerable<string> Values(ImmutableArray<Sourced<string>> list) => list.IsDefault ? [] : list.Select(v => v.Value.Trim(' '));
 
     /// <summary>The elements of a comma-separated list, blanks around them and empty ones left out (RFC 9110, 5.6.1).</summary>
     private ref struct Names(ReadOnlySpan<char> list)

@@ -120,6 +120,36 @@ public sealed record CorsSemantics
     };
 
     /// <summary>
+    /// The cors-* annotations of ingress-nginx (v1.15, the location block of <c>nginx.tmpl</c>): whoever matches gets all headers on
+    /// every response, any OPTIONS of theirs is answered, everything else is the upstream's.
+    /// </summary>
+    public static CorsSemantics IngressNginx { get; } = new()
+    {
+        Name = "ingress-nginx",
+        Preflight = PreflightDefinition.OriginMatchedOrAny,
+        UnmatchedPreflight = UnmatchedPreflight.Forward,
+        ActualHeaders = CorsHeaders.All,
+        RepeatedOrigin = RepeatedOrigin.First,
+        WithoutOrigin = WithoutOrigin.WhenAnyOrigin,
+        AnyOrigin = AnyOriginAnswer.Literal,
+        AnyOriginWithCredentials = AnyOriginAnswer.Literal,
+        AnyOriginCoversNull = AnyOriginCoversNull.Always,
+        ListWildcard = ListWildcard.Verbatim,
+        ExposeWildcardWithCredentials = ExposeWildcard.Verbatim,
+        OriginComparison = OriginComparison.TailIgnoreCase,
+        MalformedOrigins = MalformedOrigins.AllPatterns,
+        WildcardLabels = WildcardLabels.One,
+        UpstreamWhenMatched = UpstreamCorsHeaders.ReplaceOwn,
+        UpstreamWhenRefused = UpstreamCorsHeaders.Keep,
+        UpstreamWithoutOrigin = UpstreamCorsHeaders.Keep,
+        ListSeparator = ",",
+        DefaultMaxAge = "1728000",
+        ForwardedHeaders = ForwardedHeaders.Overwrite,
+        Stage = CorsStage.SourcePhases,
+        FailsOpen = true,
+    };
+
+    /// <summary>
     /// The safe reading, the same for every dialect: unmatched preflights never reach the upstream, upstream CORS headers never
     /// leak, look-alike origins never match, and a <c>*</c> with credentials allows nobody.
     /// </summary>

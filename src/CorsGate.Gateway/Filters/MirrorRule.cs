@@ -21,7 +21,7 @@ internal sealed class MirrorRule
         var denominator = Math.Max(1, mirror.Denominator);
         var numerator = Math.Clamp(mirror.Numerator, 0, denominator);
         _share = new WeightedCycle([numerator, denominator - numerator]);
-        _targets = [.. Backend.Endpoints.Select(endpoint => (IReadOnlyList<MirrorTarget>)[new MirrorTarget(endpoint, endpoint.Protocol ?? Backend.Protocol)])];
+        _targets = [.. Backend.Endpoints.Select(endpoint => (IReadOnlyList<MirrorTarget>)[new MirrorTarget(endpoint, endpoint.Protocol ?? Backend.Protocol, !Backend.VerifyTls)])];
     }
 
     /// <summary>Where the copies go.</summary>

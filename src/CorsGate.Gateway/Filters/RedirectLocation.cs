@@ -8,7 +8,7 @@ namespace CorsGate.Gateway.Filters;
 /// <summary>
 /// The Location of a redirect (Gateway API, HTTPRequestRedirectFilter). What the filter does not name is the request's.
 /// The port is the filter's, else that of the filter's scheme, else the listener's configured port, never a mapped one;
-/// it is left out where it is the scheme's own. The query is kept.
+/// it is left out where it is the scheme's own or none is wanted. The query is kept.
 /// </summary>
 internal static class RedirectLocation
 {
@@ -42,7 +42,7 @@ internal static class RedirectLocation
         {
             location.Append(scheme).Append("://");
             AppendSafe(location, host);
-            if (port != ownPort)
+            if (port != ownPort && !redirect.OmitPort)
                 location.Append(':').Append(port.ToString(CultureInfo.InvariantCulture));
         }
 
@@ -56,6 +56,8 @@ internal static class RedirectLocation
             AppendSafe(location, query);
         }
 
+        if (redirect.DropTrailingSlash && !host.IsEmpty && location[^1] == '/')
+            location.Length--;
         return location.ToString();
     }
 

@@ -12,7 +12,12 @@ internal sealed class Exchange : CancellationTokenSource
     private const int Dead = 3;
 
     private CancellationTokenRegistration _client;
+    private IdleLimits _limits;
     private long _lastActivity;
+    private bool _hasAnswer;
+    private bool _awaitsClientBytes;
+    private bool _awaitsClientRoom;
+    private bool _awaitsUpstreamRoom;
     private int _state;
     private int _cause;
 
@@ -31,12 +36,31 @@ internal sealed class Exchange : CancellationTokenSource
     /// <summary>Notes that a byte moved.</summary>
     public void Touch() => Volatile.Write(ref _lastActivity, Environment.TickCount64);
 
+    /// <summary>Notes that the head of the answer has come.</summary>
+    public void HasAnswer()
+    {
+        Volatile.Write(ref _hasAnswer, value: true);
+        Touch();
+    }
+
+    /// <summary>Notes that bytes of the client's body are waited for, or no longer.</summary>
+    public void AwaitClientBytes(bool isWaiting) => Await(ref _awaitsClientBytes, isWaiting);
+
+    /// <summary>Notes that the client is waited for to take bytes, or no longer.</summary>
+    public void AwaitClientRoom(bool isWaiting) => Await(ref _awaitsClientRoom, isWaiting);
+
+    /// <summary>Notes that the upstream is waited for to take bytes, or no longer.</summary>
+    public void AwaitUpstreamRoom(bool isWaiting) => Await(ref _awaitsUpstreamRoom, isWaiting);
+
     /// <summary>Begins an exchange.</summary>
     /// <param name="client">Cancelled when the client goes away.</param>
     /// <param name="timeout">The time limit; null: none.</param>
-    internal void Begin(CancellationToken client, TimeSpan? timeout)
+    /// <param name="limits">How long nothing may move.</param>
+    internal void Begin(CancellationToken client, TimeSpan? timeout, in IdleLimits limits)
     {
         Touch();
+        _limits = limits;
+        _hasAnswer = _awaitsClientBytes = _awaitsClientRoom = _awaitsUpstreamRoom = false;
         Volatile.Write(ref _cause, (int)CancelCause.Time);
         Volatile.Write(ref _state, Active);
         if (timeout is { } limit)
@@ -78,12 +102,13 @@ internal sealed class Exchange : CancellationTokenSource
         Dispose();
     }
 
-    /// <summary>Cancels the exchange if nothing has moved since <paramref name="before"/>.</summary>
-    internal void CancelIfIdleSince(long before)
+    /// <summary>Cancels the exchange if nothing has moved for longer than it may.</summary>
+    /// <param name="now">The time, in milliseconds.</param>
+    internal void CancelIfIdle(long now)
     {
-        if (Volatile.Read(ref _lastActivity) >= before || Interlocked.CompareExchange(ref _state, Sweeping, Active) != Active)
+        if (!IsIdle(now) || Interlocked.CompareExchange(ref _state, Sweeping, Active) != Active)
             return;
-        if (Volatile.Read(ref _lastActivity) >= before)
+        if (!IsIdle(now))
         {
             // It was ended and begun again between the two looks.
             Interlocked.CompareExchange(ref _state, Active, Sweeping);
@@ -91,5 +116,26 @@ internal sealed class Exchange : CancellationTokenSource
         }
 
         Cancel(throwOnFirstException: false);
+    }
+
+    private bool IsIdle(long now) => now - Volatile.Read(ref _lastActivity) >= Limit;
+
+    /// <summary>How long nothing may move, by whom it is waited for. A slow client is not the upstream's fault.</summary>
+    private long Limit
+    {
+        get
+        {
+            if (Volatile.Read(ref _awaitsClientRoom))
+                return _limits.Client;
+            if (Volatile.Read(ref _awaitsUpstreamRoom))
+                return _limits.Send;
+            return Volatile.Read(ref _awaitsClientBytes) && !Volatile.Read(ref _hasAnswer) ? _limits.Client : _limits.Read;
+        }
+    }
+
+    private void Await(ref bool flag, bool isWaiting)
+    {
+        Touch();
+        Volatile.Write(ref flag, isWaiting);
     }
 }

@@ -6,27 +6,28 @@ namespace CorsGate.Gateway.Forwarding;
 internal sealed class ExchangePool : IDisposable
 {
     private const int MaxFree = 1024;
+    private const long MaxPeriod = 1000;
 
     private readonly ConcurrentQueue<Exchange> _free = new();
     private readonly Lock _lock = new();
     private readonly List<Exchange> _all = [];
-    private readonly long _idleMilliseconds;
-    private readonly Timer? _sweep;
+    private readonly TimeSpan _idleTimeout;
+    private readonly Timer _sweep;
     private int _freeCount;
 
     /// <summary>Makes a pool.</summary>
     /// <param name="idleTimeout">How long nothing may move; <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</param>
     public ExchangePool(TimeSpan idleTimeout)
     {
-        if (idleTimeout == Timeout.InfiniteTimeSpan)
-            return;
-        _idleMilliseconds = (long)idleTimeout.TotalMilliseconds;
-        var period = Math.Clamp(_idleMilliseconds / 4, 10, 1000);
+        _idleTimeout = idleTimeout;
+        var period = idleTimeout == Timeout.InfiniteTimeSpan ? MaxPeriod : Math.Clamp((long)idleTimeout.TotalMilliseconds / 4, 10, MaxPeriod);
         _sweep = new Timer(static state => ((ExchangePool)state!).Sweep(), this, period, period);
     }
 
     /// <summary>Begins an exchange.</summary>
-    public Exchange Rent(CancellationToken client, TimeSpan? timeout)
+    /// <param name="client">Cancelled when the client goes away.</param>
+    /// <param name="target">Where the request goes, with its limits.</param>
+    public Exchange Rent(CancellationToken client, in ForwardTarget target)
     {
         if (_free.TryDequeue(out var exchange))
         {
@@ -35,14 +36,11 @@ internal sealed class ExchangePool : IDisposable
         else
         {
             exchange = new Exchange();
-            if (_sweep is not null)
-            {
-                lock (_lock)
-                    _all.Add(exchange);
-            }
+            lock (_lock)
+                _all.Add(exchange);
         }
 
-        exchange.Begin(client, timeout);
+        exchange.Begin(client, target.Timeout, IdleLimits.Of(_idleTimeout, target.ReadTimeout, target.SendTimeout));
         return exchange;
     }
 
@@ -62,11 +60,11 @@ internal sealed class ExchangePool : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _sweep?.Dispose();
+    public void Dispose() => _sweep.Dispose();
 
     private void Sweep()
     {
-        var before = Environment.TickCount64 - _idleMilliseconds;
+        var now = Environment.TickCount64;
         Exchange[] all;
         lock (_lock)
         {
@@ -75,6 +73,6 @@ internal sealed class ExchangePool : IDisposable
         }
 
         foreach (var exchange in all)
-            exchange.CancelIfIdleSince(before);
+            exchange.CancelIfIdle(now);
     }
 }

@@ -48,6 +48,24 @@ public readonly struct ForwardTarget
 
     /// <summary>The longest time until the whole response is received (timeouts.request and backendRequest); null: no limit.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The longest time to make a connection; null: the forwarder's own.</summary>
+    public TimeSpan? ConnectTimeout { get; init; }
+
+    /// <summary>The longest time to wait for bytes of the upstream, looked at once a second; null: the forwarder's idle time.</summary>
+    public TimeSpan? ReadTimeout { get; init; }
+
+    /// <summary>The longest time for the upstream to take bytes, looked at once a second; null: the forwarder's idle time.</summary>
+    public TimeSpan? SendTimeout { get; init; }
+
+    /// <summary>The most bytes of a request body of unknown length, framing not counted; with more it is the client's failure (413). Null: no limit.</summary>
+    public long? MaxRequestBody { get; init; }
+
+    /// <summary>Fields to send instead of the client's and this hop's; null: none.</summary>
+    public FieldOverrides? Overrides { get; init; }
+
+    /// <summary>Whether the endpoint's certificate is not verified. Such connections are never shared with verified ones.</summary>
+    public bool AcceptAnyCertificate { get; init; }
 }
 
 /// <summary>What the upstream is told about the client in X-Forwarded-For, -Host, -Port and -Proto.</summary>
@@ -64,7 +82,10 @@ public enum ForwardedFields
 }
 
 /// <summary>Where a copy of a request goes.</summary>
-public sealed record MirrorTarget(BackendEndpoint Endpoint, BackendProtocol Protocol);
+/// <param name="Endpoint">The endpoint.</param>
+/// <param name="Protocol">How it is spoken to.</param>
+/// <param name="AcceptAnyCertificate">Whether its certificate is not verified.</param>
+public sealed record MirrorTarget(BackendEndpoint Endpoint, BackendProtocol Protocol, bool AcceptAnyCertificate = false);
 
 /// <summary>Told of the upstream's response before it starts.</summary>
 public interface IResponseHook
@@ -81,6 +102,9 @@ public enum ForwardOutcome
 
     /// <summary>No connection could be made (refused, unreachable, name unknown, TLS not trusted): 502 unless configured otherwise.</summary>
     ConnectFailed,
+
+    /// <summary>No connection could be made within its time: 504.</summary>
+    ConnectTimedOut,
 
     /// <summary>The upstream broke the protocol or closed before its response started: 502.</summary>
     UpstreamFailed,

@@ -1,7 +1,7 @@
 namespace CorsGate.Gateway.Forwarding;
 
 /// <summary>Sends copies in the background, a bounded number at a time, and throws their answers away.</summary>
-internal sealed class MirrorSender(HttpMessageInvoker client, ForwarderOptions options)
+internal sealed class MirrorSender(UpstreamPools pools, ForwarderOptions options)
 {
     private int _underWay;
 
@@ -9,7 +9,9 @@ internal sealed class MirrorSender(HttpMessageInvoker client, ForwarderOptions o
     public int BufferBytes => options.MirrorBufferBytes;
 
     /// <summary>Sends a copy; with too many under way it is not sent.</summary>
-    public void Send(HttpRequestMessage message)
+    /// <param name="message">The copy.</param>
+    /// <param name="acceptAnyCertificate">Whether the mirror's certificate is not verified.</param>
+    public void Send(HttpRequestMessage message, bool acceptAnyCertificate)
     {
         if (Interlocked.Increment(ref _underWay) > options.MaxConcurrentMirrors)
         {
@@ -18,10 +20,10 @@ internal sealed class MirrorSender(HttpMessageInvoker client, ForwarderOptions o
             return;
         }
 
-        _ = Task.Run(() => SendAsync(message));
+        _ = Task.Run(() => SendAsync(message, pools.For(acceptAnyCertificate)));
     }
 
-    private async Task SendAsync(HttpRequestMessage message)
+    private async Task SendAsync(HttpRequestMessage message, HttpMessageInvoker client)
     {
         try
         {

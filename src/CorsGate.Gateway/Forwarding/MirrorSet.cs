@@ -6,7 +6,7 @@ namespace CorsGate.Gateway.Forwarding;
 internal sealed class MirrorSet
 {
     private readonly MirrorSender _sender;
-    private readonly List<(HttpRequestMessage Message, MirrorBody? Body)> _copies = [];
+    private readonly List<(HttpRequestMessage Message, MirrorBody? Body, bool AcceptAnyCertificate)> _copies = [];
     private int _isStarted;
 
     private MirrorSet(MirrorSender sender) => _sender = sender;
@@ -23,7 +23,7 @@ internal sealed class MirrorSet
             var mirror = mirrors[i];
             var message = messages.Create(context, in target, mirror.Endpoint, mirror.Endpoint.Protocol ?? mirror.Protocol, default, body);
             if (message is not null)
-                set._copies.Add((message, body));
+                set._copies.Add((message, body, mirror.AcceptAnyCertificate));
         }
 
         return set;
@@ -34,14 +34,14 @@ internal sealed class MirrorSet
     {
         if (Interlocked.Exchange(ref _isStarted, 1) != 0)
             return;
-        foreach (var (message, _) in _copies)
-            _sender.Send(message);
+        foreach (var (message, _, acceptAnyCertificate) in _copies)
+            _sender.Send(message, acceptAnyCertificate);
     }
 
     /// <summary>Gives a part of the body to every copy.</summary>
     public void Offer(ReadOnlySpan<byte> bytes)
     {
-        foreach (var (_, body) in _copies)
+        foreach (var (_, body, _) in _copies)
             body?.Offer(bytes);
     }
 
@@ -49,7 +49,7 @@ internal sealed class MirrorSet
     /// <param name="whole">Whether all of it was offered; if not, the copies break off.</param>
     public void CompleteBody(bool whole)
     {
-        foreach (var (_, body) in _copies)
+        foreach (var (_, body, _) in _copies)
             body?.Complete(whole);
     }
 }

@@ -52,6 +52,9 @@ internal sealed class RequestMessages(RequestUris uris)
             _ => (HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact),
         };
 
+        if (target.ConnectTimeout is { } limit)
+            message.Options.Set(UpstreamConnector.ConnectTimeout, limit);
+
         // (2) body. A request that must not be sent twice gets an empty one where it has none: the handler repeats what has no
         // body when a connection ends before an answer, whatever the method is.
         var length = context.Request.ContentLength;
@@ -62,8 +65,9 @@ internal sealed class RequestMessages(RequestUris uris)
             body.Headers.ContentLength = length;
 
         // (3) fields
-        return CopyFields(context, message, target.ForwardedFields)
+        return CopyFields(context, message, target.ForwardedFields, target.Overrides)
             && AddOwnFields(context, message, in target, upgrade)
+            && AddOverrides(message, target.Overrides)
                 ? message
                 : Refuse(message);
     }
@@ -74,7 +78,7 @@ internal sealed class RequestMessages(RequestUris uris)
         return null;
     }
 
-    private static bool CopyFields(HttpContext context, HttpRequestMessage message, ForwardedFields forwarded)
+    private static bool CopyFields(HttpContext context, HttpRequestMessage message, ForwardedFields forwarded, FieldOverrides? overrides)
     {
         var headers = context.Request.Headers;
         var connection = headers.Connection;
@@ -92,11 +96,26 @@ internal sealed class RequestMessages(RequestUris uris)
                 continue;
             if (hasTransferEncoding && name.Equals("X-Content-Length", StringComparison.OrdinalIgnoreCase))
                 continue;
+            if (overrides is not null && overrides.Names.Contains(name))
+                continue;
             if (!FieldText.IsToken(name))
                 return false;
             if (nominates && ConnectionFields.Contains(in connection, name))
                 continue;
             if (!Add(message, name, in values))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool AddOverrides(HttpRequestMessage message, FieldOverrides? overrides)
+    {
+        if (overrides is null)
+            return true;
+        for (var i = 0; i < overrides.Values.Length; i++)
+        {
+            if (overrides.Values[i] is { } value && !Add(message, overrides.Names.Ordered[i], value))
                 return false;
         }
 
@@ -155,16 +174,18 @@ internal sealed class RequestMessages(RequestUris uris)
 
         if (target.ForwardedFields == ForwardedFields.Keep)
             return true;
-        var append = target.ForwardedFields == ForwardedFields.Append;
         var connection = context.Connection;
-        return AddForwarded(message, "X-Forwarded-For", AddressOf(connection.RemoteIpAddress), append ? request.Headers["X-Forwarded-For"] : default)
-            && AddForwarded(message, "X-Forwarded-Host", request.Host.Value, append ? request.Headers["X-Forwarded-Host"] : default)
-            && AddForwarded(message, "X-Forwarded-Port", PortText(target.ForwardedPort ?? connection.LocalPort), append ? request.Headers["X-Forwarded-Port"] : default)
-            && AddForwarded(message, "X-Forwarded-Proto", request.Scheme, append ? request.Headers["X-Forwarded-Proto"] : default);
+        return AddForwarded(context, message, in target, "X-Forwarded-For", AddressOf(connection.RemoteIpAddress))
+            && AddForwarded(context, message, in target, "X-Forwarded-Host", request.Host.Value)
+            && AddForwarded(context, message, in target, "X-Forwarded-Port", PortText(target.ForwardedPort ?? connection.LocalPort))
+            && AddForwarded(context, message, in target, "X-Forwarded-Proto", request.Scheme);
     }
 
-    private static bool AddForwarded(HttpRequestMessage message, string name, string? own, StringValues earlier)
+    private static bool AddForwarded(HttpContext context, HttpRequestMessage message, in ForwardTarget target, string name, string? own)
     {
+        if (target.Overrides is { } overrides && overrides.Names.Contains(name))
+            return true;
+        var earlier = target.ForwardedFields == ForwardedFields.Append ? context.Request.Headers[name] : default;
         if (earlier.Count == 0)
             return string.IsNullOrEmpty(own) || Add(message, name, own);
         var brought = earlier.Count == 1 ? earlier[0]! : string.Join(", ", earlier.ToArray());

@@ -51,9 +51,9 @@ internal static class ResponseBody
                 var read = await source.ReadAsync(buffer, token);
                 if (read == 0)
                     return;
-                exchange.Touch();
+                exchange.AwaitClientRoom(isWaiting: true);
                 await response.Body.WriteAsync(buffer.AsMemory(0, read), token);
-                exchange.Touch();
+                exchange.AwaitClientRoom(isWaiting: false);
             }
         }
         finally

@@ -32,7 +32,7 @@ public sealed class SocketsForwarder : IForwarder, IDisposable
     private const int MaxResends = 3;
 
     private readonly ForwarderOptions _options;
-    private readonly HttpMessageInvoker _client;
+    private readonly UpstreamPools _pools;
     private readonly RequestMessages _messages = new(new RequestUris());
     private readonly MirrorSender _mirrors;
     private readonly ExchangePool _exchanges;
@@ -42,8 +42,8 @@ public sealed class SocketsForwarder : IForwarder, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _client = UpstreamClient.Create(options);
-        _mirrors = new MirrorSender(_client, options);
+        _pools = new UpstreamPools(options);
+        _mirrors = new MirrorSender(_pools, options);
         _exchanges = new ExchangePool(options.IdleTimeout);
     }
 
@@ -57,7 +57,7 @@ public sealed class SocketsForwarder : IForwarder, IDisposable
     /// <summary>Closes the upstream connections.</summary>
     public void Dispose()
     {
-        _client.Dispose();
+        _pools.Dispose();
         _exchanges.Dispose();
     }
 
@@ -65,7 +65,7 @@ public sealed class SocketsForwarder : IForwarder, IDisposable
     private async ValueTask<ForwardOutcome> ForwardAsync(HttpContext context, ForwardTarget target)
     {
         // (1) Begin the exchange.
-        var exchange = _exchanges.Rent(context.RequestAborted, target.Timeout);
+        var exchange = _exchanges.Rent(context.RequestAborted, in target);
         RequestBodyContent? body = null;
         MirrorSet? mirrors = null;
         HttpResponseMessage? upstream = null;
@@ -75,7 +75,8 @@ public sealed class SocketsForwarder : IForwarder, IDisposable
             var upgrade = UpgradeRequest.From(context);
             var hasBody = upgrade.Protocol is null && RequestMessages.HasBody(context);
             mirrors = upgrade.Protocol is null ? MirrorSet.Prepare(context, in target, hasBody, _messages, _mirrors) : null;
-            body = hasBody ? new RequestBodyContent(context, exchange, mirrors) : null;
+            body = hasBody ? new RequestBodyContent(context, exchange, mirrors, target.MaxRequestBody) : null;
+            var client = _pools.For(target.AcceptAnyCertificate);
             for (var attempt = 0; upstream is null; attempt++)
             {
                 var request = _messages.Create(
@@ -86,7 +87,7 @@ public sealed class SocketsForwarder : IForwarder, IDisposable
                 // (3) Send it. A message without content is one that may be sent again.
                 try
                 {
-                    upstream = await _client.SendAsync(request, exchange.Token);
+                    upstream = await client.SendAsync(request, exchange.Token);
                 }
                 catch (HttpRequestException failure)
                     when (request.Content is null && attempt < MaxResends && !exchange.IsCancellationRequested && UpstreamFailure.IsReset(failure))
@@ -95,7 +96,7 @@ public sealed class SocketsForwarder : IForwarder, IDisposable
                 }
             }
 
-            exchange.Touch();
+            exchange.HasAnswer();
             mirrors?.Start();
 
             // (4) Check the head of the answer.
@@ -127,7 +128,7 @@ public sealed class SocketsForwarder : IForwarder, IDisposable
             var outcome = context.Response.HasStarted
                 ? exchange.IsClientGone ? ForwardOutcome.ClientAborted : ForwardOutcome.AbortedAfterStart
                 : UpstreamFailure.BeforeStart(failure, exchange, body);
-            if (outcome != ForwardOutcome.ConnectFailed)
+            if (outcome is not (ForwardOutcome.ConnectFailed or ForwardOutcome.ConnectTimedOut))
                 mirrors?.Start();
             return await FailAsync(context, in target, outcome, failure, UpstreamFailure.StatusFor(body));
         }

@@ -12,7 +12,9 @@ internal static class UpstreamClient
     /// meaning, RFC 9110, section 5.3), request trailers cannot be sent, over HTTP/1.1 an answer is read only when the request
     /// body was sent, interim answers other than 101 are dropped, and TLS connections are pooled for each Host that is sent.
     /// </remarks>
-    public static HttpMessageInvoker Create(ForwarderOptions options) => new(
+    /// <param name="options">Limits and times.</param>
+    /// <param name="acceptAnyCertificate">Whether the certificates of upstreams are not verified.</param>
+    public static HttpMessageInvoker Create(ForwarderOptions options, bool acceptAnyCertificate) => new(
         new SocketsHttpHandler
         {
             UseProxy = false,
@@ -21,7 +23,6 @@ internal static class UpstreamClient
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
             EnableMultipleHttp2Connections = true,
-            ConnectTimeout = options.ConnectTimeout,
             PooledConnectionIdleTimeout = options.PooledConnectionIdleTimeout,
             PooledConnectionLifetime = options.PooledConnectionLifetime,
             MaxResponseHeadersLength = options.MaxResponseHeadKilobytes,
@@ -29,7 +30,9 @@ internal static class UpstreamClient
             // Field values are bytes to us. Kestrel is set up the same way, so they go through unchanged in both directions.
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-            ConnectCallback = new UpstreamConnector(options).ConnectAsync,
+
+            // The connector keeps the time: a request may have its own.
+            ConnectCallback = new UpstreamConnector(options, acceptAnyCertificate).ConnectAsync,
         },
         disposeHandler: true);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -9,15 +10,36 @@ namespace CorsGate.Gateway.Forwarding;
 /// Opens upstream connections: (1) name look-up, with the overrides of <c>--resolve</c>, (2) TCP, (3) TLS. TLS is done here and
 /// not by the handler, because the handler would take the server name from the Host field, that is, from the client.
 /// </summary>
-internal sealed class UpstreamConnector(ForwarderOptions options)
+/// <param name="options">Times and overrides.</param>
+/// <param name="acceptAnyCertificate">Whether certificates are not verified.</param>
+internal sealed class UpstreamConnector(ForwarderOptions options, bool acceptAnyCertificate)
 {
+    /// <summary>The longest time for the connection that a request opens, where it has one of its own.</summary>
+    public static readonly HttpRequestOptionsKey<TimeSpan> ConnectTimeout = new("connect-timeout");
+
     private static readonly List<SslApplicationProtocol> Http2OrHttp1 = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
     private static readonly List<SslApplicationProtocol> Http1Only = [SslApplicationProtocol.Http11];
 
     /// <summary>Opens a connection for the handler.</summary>
     /// <exception cref="SocketException">The name is unknown or the endpoint does not accept.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The endpoint's certificate is not trusted.</exception>
+    /// <exception cref="TimeoutException">There was no connection in time.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var limit = context.InitialRequestMessage.Options.TryGetValue(ConnectTimeout, out var own) ? own : options.ConnectTimeout;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(limit);
+        try
+        {
+            return await OpenAsync(context, timeout.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"There was no connection within {limit.TotalSeconds} s."), late);
+        }
+    }
+
+    private async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var endpoint = context.DnsEndPoint;
         var socket = await ConnectAsync(endpoint, cancellationToken);
@@ -73,7 +95,11 @@ internal sealed class UpstreamConnector(ForwarderOptions options)
             TargetHost = host,
             ApplicationProtocols = http2 ? Http2OrHttp1 : Http1Only,
         };
-        if (options.TrustedRoots is { } roots)
+        if (acceptAnyCertificate)
+        {
+            tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        }
+        else if (options.TrustedRoots is { } roots)
         {
             var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             policy.CustomTrustStore.AddRange(roots);

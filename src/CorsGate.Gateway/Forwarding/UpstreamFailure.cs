@@ -22,12 +22,13 @@ internal static class UpstreamFailure
             return ForwardOutcome.UpstreamFailed;
         return failure switch
         {
+            HttpRequestException { InnerException: TimeoutException } => ForwardOutcome.ConnectTimedOut,
             HttpRequestException
             {
                 HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
             } => ForwardOutcome.ConnectFailed,
 
-            // The handler's connect timeout; ours was looked at above.
+            // The pool was closed; what cancels the exchange was looked at above.
             OperationCanceledException => ForwardOutcome.ConnectFailed,
             _ => ForwardOutcome.UpstreamFailed,
         };

@@ -6,7 +6,6 @@ namespace CorsGate.Gateway.Handling;
 /// <summary>Writes what the gateway answers itself.</summary>
 internal static class AnswerWriter
 {
-    private const string PlainText = "text/plain; charset=utf-8";
     private const string Grpc = "application/grpc";
 
     /// <summary>Who the answer is because of, which settles whether it carries the policy's headers.</summary>
@@ -32,6 +31,13 @@ internal static class AnswerWriter
             return;
         }
 
+        if (answer.Status == GatewayAnswer.NoAnswer)
+        {
+            response.StatusCode = answer.Status;
+            request.Context.Abort();
+            return;
+        }
+
         // What an upstream may have left there is not part of this answer.
         response.Headers.Clear();
 
@@ -46,21 +52,11 @@ internal static class AnswerWriter
         };
         if (isStamped)
             CorsStamper.StampOwn(response.Headers, request.Decision);
-        if (IsGrpc(request.Context.Request.ContentType))
-        {
-            // Trailers-only (gRPC over HTTP/2, Responses): clients read their own status and would not know an HTTP one.
-            response.StatusCode = StatusCodes.Status200OK;
-            response.ContentType = Grpc;
-            response.Headers["grpc-status"] = answer.GrpcStatus;
-            response.Headers["grpc-message"] = answer.Text;
-            return;
-        }
-
-        response.StatusCode = answer.Status;
-        response.ContentType = PlainText;
-        response.ContentLength = answer.Body.Length;
-        if (!HttpMethods.IsHead(request.Method))
-            await response.BodyWriter.WriteAsync(answer.Body, request.Context.RequestAborted);
+        var body = SetHead(request, answer);
+        if (cause != Cause.NoRule)
+            request.AddFields(response);
+        if (!body.IsEmpty && !HttpMethods.IsHead(request.Method))
+            await response.BodyWriter.WriteAsync(body, request.Context.RequestAborted);
     }
 
     /// <summary>Writes the answer to a preflight: a status, the policy's headers, and nothing else.</summary>
@@ -69,6 +65,7 @@ internal static class AnswerWriter
         var response = request.Context.Response;
         response.StatusCode = request.Decision.AnswerStatus;
         CorsStamper.StampOwn(response.Headers, request.Decision);
+        request.AddFields(response);
         EndWithoutBody(response);
     }
 
@@ -79,9 +76,10 @@ internal static class AnswerWriter
         response.StatusCode = status;
         response.Headers.Location = location;
         request.Backend?.Filters.ResponseHeaders.Apply(response.Headers);
-        request.Route?.Action.Filters.ResponseHeaders.Apply(response.Headers);
+        request.Action?.Filters.ResponseHeaders.Apply(response.Headers);
         if (request.Decision.StampGatewayAnswers)
             CorsStamper.StampOwn(response.Headers, request.Decision);
+        request.AddFields(response);
         EndWithoutBody(response);
     }
 
@@ -92,10 +90,41 @@ internal static class AnswerWriter
         EndWithoutBody(request.Context.Response);
     }
 
-    /// <summary>A 204 has no Content-Length (RFC 9110, 8.6); every other answer without a body says so.</summary>
+    /// <summary>Sets status and fields.</summary>
+    /// <returns>The body to write.</returns>
+    private static ReadOnlyMemory<byte> SetHead(GatewayRequest request, GatewayAnswer answer)
+    {
+        var response = request.Context.Response;
+        if (!answer.IsConfigured && IsGrpc(request.Context.Request.ContentType))
+        {
+            // Trailers-only (gRPC over HTTP/2, Responses): clients read their own status and would not know an HTTP one.
+            response.StatusCode = StatusCodes.Status200OK;
+            response.ContentType = Grpc;
+            response.Headers["grpc-status"] = answer.GrpcStatus;
+            response.Headers["grpc-message"] = answer.Text;
+            return default;
+        }
+
+        response.StatusCode = answer.Status;
+
+        // The rest of the body is not wanted, so the connection has no end of the request to go on from.
+        if (answer.Status == StatusCodes.Status413PayloadTooLarge && !HttpProtocol.IsHttp2(request.Context.Request.Protocol))
+            response.Headers.Connection = "close";
+        if (answer.Body.IsEmpty)
+        {
+            EndWithoutBody(response);
+            return default;
+        }
+
+        response.ContentType = answer.ContentType;
+        response.ContentLength = answer.Body.Length;
+        return answer.Body;
+    }
+
+    /// <summary>A 204 has no Content-Length (RFC 9110, 8.6), a 304 that of another answer; every other one without a body says so.</summary>
     private static void EndWithoutBody(HttpResponse response)
     {
-        if (response.StatusCode != StatusCodes.Status204NoContent)
+        if (response.StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified))
             response.ContentLength = 0;
     }
 

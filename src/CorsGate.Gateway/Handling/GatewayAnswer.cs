@@ -8,15 +8,30 @@ namespace CorsGate.Gateway.Handling;
 /// </summary>
 internal sealed class GatewayAnswer
 {
+    /// <summary>The status of nginx that stands for ending the connection without an answer.</summary>
+    public const int NoAnswer = 444;
+
+    private const string OwnType = "text/plain; charset=utf-8";
+
     private GatewayAnswer(int status, string text)
+        : this(status, text, IsBodyless(status) ? [] : Encoding.ASCII.GetBytes(text + "\n"), OwnType, isConfigured: false)
+    {
+    }
+
+    private GatewayAnswer(int status, string text, byte[] body, string contentType, bool isConfigured)
     {
         Status = status;
         Text = text;
-        Body = Encoding.ASCII.GetBytes(text + "\n");
+        Body = body;
+        ContentType = contentType;
+        IsConfigured = isConfigured;
     }
 
     /// <summary>A request that must not be forwarded.</summary>
     public static GatewayAnswer BadRequest { get; } = new(400, "corsgate: bad request");
+
+    /// <summary>The client's address may not use the rule.</summary>
+    public static GatewayAnswer Forbidden { get; } = new(403, "corsgate: this address is not allowed here");
 
     /// <summary>Nothing takes the request.</summary>
     public static GatewayAnswer NoRoute { get; } = new(404, "corsgate: no route for host and path");
@@ -66,8 +81,14 @@ internal sealed class GatewayAnswer
     /// <summary>The line without its end.</summary>
     public string Text { get; }
 
-    /// <summary>The line as bytes.</summary>
+    /// <summary>The line, or the configured text, as bytes; empty: there is no body.</summary>
     public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>The type of the body.</summary>
+    public string ContentType { get; }
+
+    /// <summary>Whether the body is a configured one, which goes out as it is to every client.</summary>
+    public bool IsConfigured { get; }
 
     /// <summary>The gRPC status for the HTTP status (gRPC, HTTP to gRPC status code mapping).</summary>
     public string GrpcStatus => Status switch
@@ -89,11 +110,18 @@ internal sealed class GatewayAnswer
     };
 
     /// <summary>An answer with a configured status.</summary>
-    public static GatewayAnswer ForFixedStatus(int status) => status switch
+    /// <param name="status">The status.</param>
+    /// <param name="body">The body; null: one of the gateway's own, empty: none.</param>
+    public static GatewayAnswer Fixed(int status, string? body) => (status, body) switch
     {
-        500 => NotConfigured,
-        404 => NoRoute,
-        503 => NoEndpoint,
+        (_, not null) => new GatewayAnswer(
+            status, body, IsBodyless(status) ? [] : Encoding.UTF8.GetBytes(body), "text/plain", isConfigured: true),
+        (500, _) => NotConfigured,
+        (404, _) => NoRoute,
+        (503, _) => NoEndpoint,
         _ => new GatewayAnswer(status, "corsgate: answered by configuration"),
     };
+
+    /// <summary>Whether a status never comes with a body (RFC 9110, sections 15.2, 15.3.5, 15.3.6 and 15.4.5).</summary>
+    private static bool IsBodyless(int status) => status is < 200 or 204 or 205 or 304;
 }

@@ -18,6 +18,9 @@ internal sealed class GatewayRequest : IResponseHook
 {
     private long _start;
 
+    /// <summary>Makes a request to be pooled.</summary>
+    public GatewayRequest() => Facts = new RequestFacts(this);
+
     /// <summary>The request and response.</summary>
     public HttpContext Context { get; private set; } = null!;
 
@@ -44,6 +47,15 @@ internal sealed class GatewayRequest : IResponseHook
 
     /// <summary>The rule that takes the request; null: none does, or it is not known yet.</summary>
     public CompiledRoute? Route { get; set; }
+
+    /// <summary>What is done with it: the rule's action, or the one that the rule's program chose; null: not known yet.</summary>
+    public CompiledAction? Action { get; set; }
+
+    /// <summary>What the texts of the action need of the program's run; null: nothing.</summary>
+    public object? ProgramState { get; set; }
+
+    /// <summary>What programs and texts may know of it.</summary>
+    public RequestFacts Facts { get; }
 
     /// <summary>The chosen backend; null: none is, or not yet.</summary>
     public CompiledBackend? Backend { get; set; }
@@ -82,6 +94,9 @@ internal sealed class GatewayRequest : IResponseHook
         Method = RawTarget = "";
         Path = default;
         Route = null;
+        Action = null;
+        ProgramState = null;
+        Facts.Reset();
         Backend = null;
         Policy = null;
         Decision = default;
@@ -92,9 +107,13 @@ internal sealed class GatewayRequest : IResponseHook
     {
         var headers = context.Response.Headers;
         Backend?.Filters.ResponseHeaders.Apply(headers);
-        Route?.Action.Filters.ResponseHeaders.Apply(headers);
+        Action?.Filters.ResponseHeaders.Apply(headers);
         CorsStamper.StampUpstream(headers, Decision);
+        AddFields(context.Response);
     }
+
+    /// <summary>Adds the fields that the rule has for a response whose status stands.</summary>
+    public void AddFields(HttpResponse response) => Action?.ResponseFields?.Apply(response, Facts, ProgramState);
 
     /// <summary>The status that was sent; 499, as nginx logs it, where the client went away before there was one.</summary>
     private int StatusOf(HttpResponse response) =>

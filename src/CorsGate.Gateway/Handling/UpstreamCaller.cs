@@ -5,6 +5,7 @@ using CorsGate.Cors.Policies;
 using CorsGate.Gateway.Filters;
 using CorsGate.Gateway.Forwarding;
 using CorsGate.Gateway.Hosting;
+using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -29,14 +30,16 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
             return GatewayAnswer.NoEndpoint;
 
         // 1. Change the request.
-        var action = request.Route!.Action;
+        var action = request.Action!;
         action.Filters.RequestHeaders.Apply(context.Request.Headers);
         backend.Filters.RequestHeaders.Apply(context.Request.Headers);
         if (request.Decision.ForwardLastOriginOnly && context.Request.Headers.Origin is { Count: > 1 } origins)
             context.Request.Headers.Origin = origins[^1];
         var mirrors = Mirrors(action.Filters.Mirrors, backend.Filters.Mirrors);
-        var target = TargetOf(request, action, backend);
-        var host = backend.Filters.Rewrite?.Hostname ?? action.Filters.Rewrite?.Hostname ?? HostOf(context.Request);
+        if (TargetOf(request, action, backend) is not { } target)
+            return Fail(request, ForwardOutcome.RequestRejected);
+        var overrides = action.RequestFields?.Evaluate(request.Facts, request.ProgramState);
+        var host = action.RequestFields?.Host(request.Facts, request.ProgramState) ?? backend.Filters.Rewrite?.Hostname ?? action.Filters.Rewrite?.Hostname ?? HostOf(context.Request);
 
         // 2. Try endpoints, the one in turn first.
         var first = sample is null ? backend.NextEndpoint() : 0;
@@ -56,11 +59,17 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
                 Host = host,
                 Hook = request,
                 Mirrors = mirrors,
-                ForwardedFields = FieldsOf(request.Policy),
+                ForwardedFields = FieldsOf(action.Source.ForwardedHeaders ?? request.Policy?.Source.Semantics.ForwardedHeaders),
                 ForwardedPort = request.Port,
+                Overrides = overrides,
                 Timeout = timeout,
+                ConnectTimeout = action.Source.ConnectTimeout,
+                ReadTimeout = action.Source.ReadTimeout,
+                SendTimeout = action.Source.SendTimeout,
+                MaxRequestBody = action.Source.MaxRequestBody,
+                AcceptAnyCertificate = sample is null && !backend.Source!.VerifyTls,
             });
-            if (outcome == ForwardOutcome.ConnectFailed && i + 1 < tries && !context.RequestAborted.IsCancellationRequested)
+            if (outcome is ForwardOutcome.ConnectFailed or ForwardOutcome.ConnectTimedOut && i + 1 < tries && !context.RequestAborted.IsCancellationRequested)
             {
                 // The first try has sent the copies.
                 mirrors = null;
@@ -73,15 +82,23 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
 
     private static string HostOf(HttpRequest request) => request.Headers.Host is { Count: > 0 } host ? host[0] ?? "" : "";
 
-    private static string TargetOf(GatewayRequest request, CompiledAction action, CompiledBackend backend)
+    /// <summary>The path and query to forward; null: what was computed is none.</summary>
+    private static string? TargetOf(GatewayRequest request, CompiledAction action, CompiledBackend backend)
     {
+        if (action.Source.UpstreamTarget is { } text)
+        {
+            // It may be made of captures: what must not be forwarded as received must not be put together either.
+            var computed = text.Evaluate(request.Facts, request.ProgramState);
+            return computed.StartsWith('/') && RequestPath.TryParse(computed, out var parsed, out _) ? parsed.Target : null;
+        }
+
         var modifier = backend.Filters.Rewrite?.Path ?? action.Filters.Rewrite?.Path;
         if (PathRewrite.Apply(modifier, request.Path.RawPath, request.MatchedPrefix) is not { } path)
             return request.Path.Target;
         return request.Path.Query.IsEmpty ? path : string.Concat(path, request.Path.Query);
     }
 
-    private static ForwardedFields FieldsOf(CompiledPolicy? policy) => policy?.Source.Semantics.ForwardedHeaders switch
+    private static ForwardedFields FieldsOf(ForwardedHeaders? configured) => configured switch
     {
         ForwardedHeaders.Overwrite => ForwardedFields.Replace,
         ForwardedHeaders.AsConfigured => ForwardedFields.Keep,
@@ -100,6 +117,9 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
             case ForwardOutcome.ConnectFailed:
                 request.Error = "connect_failed";
                 return GatewayAnswer.ConnectFailed;
+            case ForwardOutcome.ConnectTimedOut:
+                request.Error = "connect_timed_out";
+                return GatewayAnswer.TimedOut;
             case ForwardOutcome.UpstreamFailed:
                 request.Error = "upstream_failed";
                 return GatewayAnswer.UpstreamFailed;

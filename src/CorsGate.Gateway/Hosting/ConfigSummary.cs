@@ -25,8 +25,11 @@ internal static class ConfigSummary
         var seen = new HashSet<RouteAction>(ReferenceEqualityComparer.Instance);
         foreach (var route in config.Listeners.SelectMany(static listener => listener.VirtualHosts).SelectMany(static host => host.Routes))
         {
-            if (seen.Add(route.Action) && BackendsOf(route.Action).Any(backend => string.Equals(backend?.SampleApp, name, StringComparison.Ordinal)))
-                return true;
+            foreach (var action in route.Program?.Actions ?? [route.Action])
+            {
+                if (seen.Add(action) && BackendsOf(action).Any(backend => string.Equals(backend?.SampleApp, name, StringComparison.Ordinal)))
+                    return true;
+            }
         }
 
         return false;

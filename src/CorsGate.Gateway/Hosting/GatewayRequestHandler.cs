@@ -18,8 +18,9 @@ namespace CorsGate.Gateway.Hosting;
 /// <item>a request that must not be forwarded is refused; <c>OPTIONS *</c> is answered for the gateway itself;</item>
 /// <item>the snapshot is taken, once: a reload does not change the rules of a request that has begun;</item>
 /// <item>the rule is found by port, host and route; nothing found is 404, a connection for another listener 421;</item>
+/// <item>a body that is announced as too long is refused;</item>
 /// <item>the policy decides, before anything else may get in its way; a preflight that it answers ends here;</item>
-/// <item>a fixed status or a redirect is answered;</item>
+/// <item>a fixed status or a redirect is answered, and an address that may not use the rule refused;</item>
 /// <item>the request is forwarded, and what goes wrong there is answered.</item>
 /// </list>
 /// Every answer for a rule carries the policy's headers as its semantics want it. Every request is one line of the log.
@@ -94,7 +95,15 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
             return;
         }
 
-        // 4. CORS.
+        // 4. What is too long. nginx looks at it first of all, so it knows nothing of CORS.
+        if (!BodyLimit.Accepts(request.Context.Request, request.Action!.Source.MaxRequestBody))
+        {
+            request.Error = "body_too_large";
+            await AnswerWriter.WriteAsync(request, GatewayAnswer.TooLarge, AnswerWriter.Cause.Gateway);
+            return;
+        }
+
+        // 5. CORS.
         Decide(request);
         if (request.Decision.IsAnswered)
         {
@@ -102,11 +111,11 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
             return;
         }
 
-        // 5. What needs no upstream.
-        var action = request.Route!.Action;
-        if (action.Source.FixedStatus is { } status)
+        // 6. What needs no upstream.
+        var action = request.Action!;
+        if (action.FixedAnswer is { } answer)
         {
-            await AnswerWriter.WriteAsync(request, GatewayAnswer.ForFixedStatus(status), AnswerWriter.Cause.Gateway);
+            await AnswerWriter.WriteAsync(request, answer, AnswerWriter.Cause.Gateway);
             return;
         }
 
@@ -116,7 +125,14 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
             return;
         }
 
-        // 6. Forward.
+        if (action.Sources is { } sources && !sources.Contains(request.Context.Connection.RemoteIpAddress))
+        {
+            request.Error = "source_not_allowed";
+            await AnswerWriter.WriteAsync(request, GatewayAnswer.Forbidden, AnswerWriter.Cause.Gateway);
+            return;
+        }
+
+        // 7. Forward.
         request.Backend ??= action.NextBackend();
         if (request.Backend?.Source is null)
         {
@@ -148,7 +164,7 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
 
     private static void Decide(GatewayRequest request)
     {
-        var action = request.Route!.Action;
+        var action = request.Action!;
         var http = request.Context.Request;
         var isPreflight = action.HasBackendPolicies && RouteSelection.AnnouncedMethod(http.Method, http.Headers) is not null;
         if (action.HasBackendPolicies && !isPreflight)

@@ -29,6 +29,7 @@ public sealed class GatewayRequestHandlerFactory : IRequestHandlerFactory
         var what = outcome switch
         {
             ForwardOutcome.ConnectFailed => "no connection",
+            ForwardOutcome.ConnectTimedOut => "no connection in time",
             ForwardOutcome.TimedOut => "took too long",
             ForwardOutcome.AbortedAfterStart => "failed after its response had started",
             _ => "failed",

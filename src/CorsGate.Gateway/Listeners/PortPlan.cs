@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
+using CorsGate.Gateway.Routing;
 
 namespace CorsGate.Gateway.Listeners;
 
@@ -49,27 +50,20 @@ internal sealed record PortPlan(int Port, IPEndPoint EndPoint, ImmutableArray<Li
 
     private static IFormatProvider Invariant => System.Globalization.CultureInfo.InvariantCulture;
 
-    /// <summary>The listeners of the first one's kind. A port cannot be TLS and cleartext at once.</summary>
+    /// <summary>The listeners that the port can serve. A port cannot be TLS and cleartext at once.</summary>
     private static ImmutableArray<Listener> Alike(IEnumerable<Listener> listeners, Action<Problem> onProblem)
     {
-        var alike = ImmutableArray.CreateBuilder<Listener>();
-        foreach (var listener in listeners)
+        foreach (var (listener, served) in PortSharing.Conflicts(listeners))
         {
-            if (alike.Count == 0 || alike[0].IsTls == listener.IsTls)
-            {
-                alike.Add(listener);
-                continue;
-            }
-
             onProblem(new Problem(
                 ProblemSeverity.Error,
                 listener.Location,
                 listener.Owner,
                 Field: null,
-                string.Create(Invariant, $"listener {listener.Name} is not served: port {listener.Port} is {Kind(alike[0])} for listener {alike[0].Name} and cannot be {Kind(listener)} too; give one of them another port")));
+                string.Create(Invariant, $"listener {listener.Name} is not served: port {listener.Port} is {Kind(served)} for listener {served.Name} and cannot be {Kind(listener)} too; give one of them another port")));
         }
 
-        return alike.ToImmutable();
+        return PortSharing.Served(listeners);
     }
 
     private static string Kind(Listener listener) => listener.IsTls ? "TLS" : "cleartext";

@@ -1,5 +1,6 @@
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Filters;
+using CorsGate.Gateway.Handling;
 
 namespace CorsGate.Gateway.Routing;
 
@@ -16,6 +17,10 @@ internal sealed class CompiledAction
     {
         Source = action;
         Filters = new FilterSet(action.Filters);
+        RequestFields = RequestFieldRules.Create(action.RequestHeaderRules);
+        ResponseFields = ResponseFieldRules.Create(action.ResponseHeaderRules);
+        Sources = SourceTable.Create(action.AllowSources);
+        FixedAnswer = action.FixedStatus is { } status ? GatewayAnswer.Fixed(status, action.FixedBody) : null;
         RulePolicy = action.Cors is { } cors ? compile(cors) : null;
         var ruleFilterGoverns = action.Cors is { Attachment: PolicyAttachment.RuleFilter };
         Backends = [.. action.Backends.Select(backend =>
@@ -41,6 +46,18 @@ internal sealed class CompiledAction
     /// <summary>The filters of the rule.</summary>
     public FilterSet Filters { get; }
 
+    /// <summary>The fields to set on forwarded requests; null: none.</summary>
+    public RequestFieldRules? RequestFields { get; }
+
+    /// <summary>The fields to add to responses; null: none.</summary>
+    public ResponseFieldRules? ResponseFields { get; }
+
+    /// <summary>Who may send requests; null: everybody.</summary>
+    public SourceTable? Sources { get; }
+
+    /// <summary>What is answered instead of anything else; null: nothing is.</summary>
+    public GatewayAnswer? FixedAnswer { get; }
+
     /// <summary>The policy of the rule; null: it has none.</summary>
     public CompiledPolicy? RulePolicy { get; }
 
@@ -64,7 +81,4 @@ internal sealed class CompiledAction
 
     /// <summary>The next backend by weight; null: there is none to choose, which is answered with 500.</summary>
     public CompiledBackend? NextBackend() => _cycle.IsEmpty ? null : Backends[_cycle.Next()];
-
-    /// <summary>Whether a policy governs preflights of this rule.</summary>
-    public bool GovernsPreflights => PreflightPolicy?.Engine is not null;
 }

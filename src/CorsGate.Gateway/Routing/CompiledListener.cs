@@ -4,9 +4,9 @@ namespace CorsGate.Gateway.Routing;
 /// The listeners of a port that share a hostname, with their virtual hosts. Usually that is one listener; where several
 /// Gateways ask for the same port and hostname, the routes of the earlier one come first.
 /// </summary>
-internal sealed class CompiledListener(bool isTls, Dictionary<string, CompiledVirtualHost> hosts)
+internal sealed class CompiledListener(bool isTls, Dictionary<string, CompiledVirtualHost> hosts, HostWildcards wildcards)
 {
-    private readonly HostTable<CompiledVirtualHost> _table = new(hosts);
+    private readonly HostTable<CompiledVirtualHost> _table = new(hosts, wildcards);
 
     /// <summary>Whether connections are TLS.</summary>
     public bool IsTls { get; } = isTls;

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using CorsGate.Config.Model;
+using CorsGate.Cors.Text;
 using CorsGate.Gateway.RequestChecks;
 
 namespace CorsGate.Gateway.Routing;
@@ -11,17 +13,27 @@ internal sealed class CompiledRoute
     private readonly QueryCondition[] _query;
 
     /// <summary>Compiles a route.</summary>
-    public CompiledRoute(Route route, CompiledAction action)
+    /// <param name="route">The route of the model.</param>
+    /// <param name="compile">Compiles an action, or finds what it was compiled to.</param>
+    public CompiledRoute(Route route, Func<RouteAction, CompiledAction> compile)
     {
         Source = route;
-        Action = action;
+        Action = compile(route.Action);
+        ProgramActions = route.Program is { } program ? [.. program.Actions.Select(compile)] : [];
         _method = route.Match.Method;
         _headers = [.. route.Match.Headers.Select(match => new HeaderCondition(match))];
         _query = [.. route.Match.Query.Select(match => new QueryCondition(match))];
         var path = route.Match.Path;
-        Path = path.Kind == PathMatchKind.Regex ? path.Value : RequestPath.Normalize(path.Value);
-        if (path.Kind == PathMatchKind.Regex)
-            PathRegex = new ValueRegex(path.Value);
+        LinearRegexOptions? regex = path.Kind switch
+        {
+            PathMatchKind.Regex => LinearRegexOptions.None,
+            PathMatchKind.RegexSearch => LinearRegexOptions.Search,
+            PathMatchKind.RegexSearchIgnoreCase => LinearRegexOptions.Search | LinearRegexOptions.IgnoreCase,
+            _ => null,
+        };
+        Path = regex is null ? RequestPath.Normalize(path.Value) : path.Value;
+        if (regex is { } options)
+            PathRegex = new ValueRegex(path.Value, options);
         else if (path.Kind == PathMatchKind.Prefix)
             PathPrefix = Path.EndsWith('/') ? Path[..^1] : Path;
     }
@@ -29,16 +41,25 @@ internal sealed class CompiledRoute
     /// <summary>The route of the model.</summary>
     public Route Source { get; }
 
-    /// <summary>What is done with its requests.</summary>
+    /// <summary>What is done with its requests, where it has no program.</summary>
     public CompiledAction Action { get; }
+
+    /// <summary>What the program of the route chooses from; empty: it has none.</summary>
+    public ImmutableArray<CompiledAction> ProgramActions { get; }
+
+    /// <summary>
+    /// Whether a policy governs preflights of this rule, so that they can be routed as the requests they announce. A program
+    /// sees the OPTIONS as it is.
+    /// </summary>
+    public bool GovernsPreflights => Source.Program is null && Action.PreflightPolicy?.Engine is not null;
 
     /// <summary>The path or expression to match, in the spelling that requests are matched in (<see cref="RequestPath.Path"/>).</summary>
     public string Path { get; }
 
-    /// <summary>The expression over the whole path; null: the path is not matched by one.</summary>
+    /// <summary>The expression that the path matches, whole or in part; null: the path is not matched by one.</summary>
     public ValueRegex? PathRegex { get; }
 
-    /// <summary>The matched path prefix without a trailing slash; null: the path is not matched by prefix.</summary>
+    /// <summary>The matched path prefix without a trailing slash; null: the path is not matched by elements of a prefix.</summary>
     public string? PathPrefix { get; }
 
     /// <summary>Whether a request whose path matches meets the other conditions too.</summary>

@@ -14,15 +14,15 @@ internal sealed class CompiledVirtualHost
         _source = routes;
         var compiled = new CompiledRoute[routes.Length];
         for (var i = 0; i < compiled.Length; i++)
-            compiled[i] = new CompiledRoute(routes[i], compile(routes[i].Action));
+            compiled[i] = new CompiledRoute(routes[i], compile);
         Routes = new RouteTable(compiled);
-        Actions = [.. compiled.Select(route => route.Action).Distinct()];
+        Actions = [.. compiled.SelectMany(route => route.ProgramActions.Add(route.Action)).Distinct()];
     }
 
     /// <summary>The routes.</summary>
     public RouteTable Routes { get; }
 
-    /// <summary>The actions of the routes, each once.</summary>
+    /// <summary>The actions of the routes and their programs, each once.</summary>
     public CompiledAction[] Actions { get; }
 
     /// <summary>Whether it was compiled from the same route instances in the same order.</summary>

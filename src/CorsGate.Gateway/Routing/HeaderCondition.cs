@@ -39,7 +39,7 @@ internal sealed class HeaderCondition(ValueMatch match)
     private bool Matches(StringValues values)
     {
         if (values.Count == 1)
-            return _regex is null ? string.Equals(values[0], _value, StringComparison.Ordinal) : _regex.IsFullMatch(values[0]);
+            return _regex is null ? string.Equals(values[0], _value, StringComparison.Ordinal) : _regex.IsMatch(values[0]);
         return _regex is null ? JoinedEquals(values, _value) : MatchesJoined(values, _regex);
     }
 
@@ -72,6 +72,6 @@ internal sealed class HeaderCondition(ValueMatch match)
             joined.Append(values[i]);
         }
 
-        return regex.IsFullMatch(joined.Span);
+        return regex.IsMatch(joined.Span);
     }
 }

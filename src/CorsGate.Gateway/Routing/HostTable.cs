@@ -1,5 +1,15 @@
 namespace CorsGate.Gateway.Routing;
 
+/// <summary>How many labels the wildcard of a hostname stands for; never for none.</summary>
+internal enum HostWildcards
+{
+    /// <summary>Any number (Gateway API, Listener.hostname; nginx, server_name).</summary>
+    AnyNumber,
+
+    /// <summary>One (Ingress, IngressRule.host).</summary>
+    OneLabel,
+}
+
 /// <summary>
 /// Finds the most specific of a set of hostnames for a host: exact, then the longest wildcard, then the shortest, then the
 /// name for every host (Gateway API, Listener.hostname). <c>*.a.com</c> covers b.a.com and c.b.a.com, not a.com.
@@ -11,11 +21,14 @@ internal sealed class HostTable<T>
     private readonly SpanMap<T> _exact;
     private readonly SpanMap<T> _wildcards;
     private readonly T? _any;
+    private readonly bool _isOneLabel;
 
     /// <summary>Builds the table.</summary>
     /// <param name="entries">Hostname (lower case; exact, <c>*.suffix</c>; <c>*</c> or empty for every host) to value.</param>
-    public HostTable(IReadOnlyDictionary<string, T> entries)
+    /// <param name="labels">What a wildcard stands for.</param>
+    public HostTable(IReadOnlyDictionary<string, T> entries, HostWildcards labels = HostWildcards.AnyNumber)
     {
+        _isOneLabel = labels == HostWildcards.OneLabel;
         var exactEntries = new Dictionary<string, T>(StringComparer.Ordinal);
         var wildcardEntries = new Dictionary<string, T>(StringComparer.Ordinal);
         foreach (var (hostname, value) in entries)
@@ -45,6 +58,8 @@ internal sealed class HostTable<T>
             {
                 if (_wildcards.Find(host[dot..]) is { } covering)
                     return covering;
+                if (_isOneLabel)
+                    break;
             }
         }
 

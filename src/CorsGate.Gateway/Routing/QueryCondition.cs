@@ -35,9 +35,9 @@ internal sealed class QueryCondition(ValueMatch match)
         if (_regex is null)
             return QueryText.DecodedEquals(raw, _value);
         if (!raw.ContainsAny('%', '+'))
-            return _regex.IsFullMatch(raw);
+            return _regex.IsMatch(raw);
         var decoded = new PooledChars(stackalloc char[256]);
-        var isMet = QueryText.TryDecode(raw, ref decoded) && _regex.IsFullMatch(decoded.Span);
+        var isMet = QueryText.TryDecode(raw, ref decoded) && _regex.IsMatch(decoded.Span);
         decoded.Dispose();
         return isMet;
     }

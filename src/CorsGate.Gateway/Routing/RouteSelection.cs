@@ -9,7 +9,7 @@ namespace CorsGate.Gateway.Routing;
 /// (the hole described in Gateway API issue 3857):
 /// the method is the announced one, and conditions on announced headers count as satisfiable. If that finds a rule with a
 /// CORS policy, it governs. Otherwise the preflight is routed as the plain OPTIONS it is; if nothing takes that, the rule
-/// found first does.
+/// found first does. A rule with a program is never found by what a preflight announces: programs see the OPTIONS as it is.
 /// </summary>
 internal static class RouteSelection
 {
@@ -29,11 +29,12 @@ internal static class RouteSelection
                 Headers = headers,
                 AnnouncedHeaders = Joined(headers, HeaderNames.AccessControlRequestHeaders),
             });
-            if (announced is not null && announced.Action.GovernsPreflights)
+            if (announced is not null && announced.GovernsPreflights)
                 return announced;
         }
 
-        return routes.Find(new RouteRequest { Path = path, Query = query, Method = method, Headers = headers }) ?? announced;
+        return routes.Find(new RouteRequest { Path = path, Query = query, Method = method, Headers = headers })
+            ?? (announced is { Source.Program: null } ? announced : null);
     }
 
     /// <summary>

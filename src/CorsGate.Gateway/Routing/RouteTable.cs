@@ -11,6 +11,7 @@ internal sealed class RouteTable
     private readonly CompiledRoute[] _routes;
     private readonly SpanMap<int[]> _exact;
     private readonly PathNode _prefixes;
+    private readonly StringPrefixTree _stringPrefixes = StringPrefixTree.Create();
     private readonly int[] _regexes;
 
     /// <summary>Compiles routes that stand in order of precedence.</summary>
@@ -33,6 +34,9 @@ internal sealed class RouteTable
                 case PathMatchKind.Prefix:
                     prefixRoutes.Add(routes[i].PathPrefix!, i);
                     break;
+                case PathMatchKind.StringPrefix:
+                    _stringPrefixes.Add(path, i);
+                    break;
                 default:
                     regexRoutes.Add(i);
                     break;
@@ -53,6 +57,7 @@ internal sealed class RouteTable
         if (_exact.Count != 0 && _exact.Find(request.Path) is { } same)
             best = FirstAccepting(same, request, best);
         best = FindByPrefix(request, best);
+        best = FindByStringPrefix(request, best);
         best = FindByRegex(request, best);
         return best == int.MaxValue ? null : _routes[best];
     }
@@ -79,6 +84,18 @@ internal sealed class RouteTable
         return best;
     }
 
+    private int FindByStringPrefix(in RouteRequest request, int best)
+    {
+        var rest = request.Path;
+        for (var node = _stringPrefixes; node is not null; node = node.Child(rest))
+        {
+            best = FirstAccepting(node.Routes, request, best);
+            rest = rest[node.Label.Length..];
+        }
+
+        return best;
+    }
+
     private int FindByRegex(in RouteRequest request, int best)
     {
         foreach (var index in _regexes)
@@ -86,7 +103,7 @@ internal sealed class RouteTable
             if (index > best)
                 break;
             var route = _routes[index];
-            if (route.PathRegex!.IsFullMatch(request.Path) && route.Accepts(request))
+            if (route.PathRegex!.IsMatch(request.Path) && route.Accepts(request))
                 return index;
         }
 

@@ -11,7 +11,12 @@ internal sealed class SnapshotBuilder(
     /// <summary>Compiles a port.</summary>
     /// <param name="listeners">The listeners of the port in configured order.</param>
     /// <param name="previous">What the port was until now; null: it was not there.</param>
-    public PortTable BuildPort(IEnumerable<Listener> listeners, PortTable? previous)
+    public PortTable BuildPort(IEnumerable<Listener> listeners, PortTable? previous) => new(
+        [.. PortSharing.Served(listeners)
+            .GroupBy(listener => listener.Kind)
+            .Select(kind => BuildKind(kind.Key, kind, previous?.Of(kind.Key)))]);
+
+    private ListenerTable BuildKind(ListenerKind kind, IEnumerable<Listener> listeners, ListenerTable? previous)
     {
         var compiled = new Dictionary<string, CompiledListener>(StringComparer.Ordinal);
         foreach (var group in listeners.GroupBy(listener => listener.Hostname is "*" ? "" : listener.Hostname, StringComparer.Ordinal))
@@ -19,10 +24,10 @@ internal sealed class SnapshotBuilder(
             var before = previous?.Listeners.GetValueOrDefault(group.Key);
             var hosts = BuildHosts([.. group], before);
             var isTls = group.First().IsTls;
-            compiled[group.Key] = before is not null && before.Serves(isTls, hosts) ? before : new CompiledListener(isTls, hosts);
+            compiled[group.Key] = before is not null && before.Serves(isTls, hosts) ? before : new CompiledListener(isTls, hosts, ListenerTable.WildcardsOf(kind));
         }
 
-        return new PortTable(compiled);
+        return new ListenerTable(kind, compiled);
     }
 
     private Dictionary<string, CompiledVirtualHost> BuildHosts(Listener[] listeners, CompiledListener? previous)

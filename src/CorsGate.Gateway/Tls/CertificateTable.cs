@@ -12,22 +12,17 @@ namespace CorsGate.Gateway.Tls;
 /// Listeners are chosen as Gateway API chooses them: the exact hostname, else the longest wildcard, else the listener without
 /// hostname. A name that no listener has, or no name where every listener has one, ends the handshake: there is no listener
 /// to speak for it. Within a listener (or several with one hostname) the certificate whose names cover the server name is
-/// taken, else the first.
+/// taken, else the first. Where several kinds share the port, the certificate is that of the kind whose virtual host will
+/// answer requests for the name, else of the first kind that has one.
 /// </remarks>
 internal sealed class CertificateTable
 {
-    private readonly FrozenDictionary<string, ImmutableArray<TlsIdentity>> _exact;
-    private readonly FrozenDictionary<string, ImmutableArray<TlsIdentity>> _wildcards;
-    private readonly ImmutableArray<TlsIdentity> _any;
+    private readonly KindCertificates[] _kinds;
     private readonly FrozenDictionary<string, TlsIdentity> _identities;
 
-    private CertificateTable(Dictionary<string, ImmutableArray<TlsIdentity>> byHostname, Dictionary<string, TlsIdentity> identities)
+    private CertificateTable(IEnumerable<KindCertificates> kinds, Dictionary<string, TlsIdentity> identities)
     {
-        _any = byHostname.GetValueOrDefault("", []);
-        _exact = byHostname.Where(static pair => pair.Key.Length > 0 && !IsWildcard(pair.Key))
-            .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-        _wildcards = byHostname.Where(static pair => IsWildcard(pair.Key))
-            .ToFrozenDictionary(static pair => pair.Key[1..], static pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+        _kinds = [.. kinds];
         _identities = identities.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
@@ -40,56 +35,51 @@ internal sealed class CertificateTable
     /// <param name="onProblem">Told of certificates that cannot be used.</param>
     public static CertificateTable Create(IEnumerable<Listener> listeners, CertificateTable? previous, Action<Problem> onProblem)
     {
-        var byHostname = new Dictionary<string, ImmutableArray<TlsIdentity>>(StringComparer.OrdinalIgnoreCase);
         var prepared = new Dictionary<string, TlsIdentity>(StringComparer.Ordinal);
-        foreach (var listener in listeners)
+        var kinds = new List<KindCertificates>();
+        foreach (var kind in listeners.GroupBy(static listener => listener.Kind).OrderBy(static kind => kind.Key))
         {
-            var usable = ImmutableArray.CreateBuilder<TlsIdentity>(listener.Certificates.Length);
-            foreach (var certificate in listener.Certificates)
+            var byHostname = new Dictionary<string, ImmutableArray<TlsIdentity>>(StringComparer.OrdinalIgnoreCase);
+            foreach (var listener in kind)
             {
-                if (Find(certificate, prepared, previous, onProblem) is { } identity) usable.Add(identity);
+                var usable = ImmutableArray.CreateBuilder<TlsIdentity>(listener.Certificates.Length);
+                foreach (var certificate in listener.Certificates)
+                {
+                    if (Find(certificate, prepared, previous, onProblem) is { } identity) usable.Add(identity);
+                }
+
+                if (usable.Count > 0)
+                    byHostname[listener.Hostname] = byHostname.GetValueOrDefault(listener.Hostname, []).AddRange(usable);
             }
 
-            if (usable.Count > 0)
-                byHostname[listener.Hostname] = byHostname.GetValueOrDefault(listener.Hostname, []).AddRange(usable);
+            kinds.Add(new KindCertificates(kind.Key, byHostname, kind));
         }
 
-        return new CertificateTable(byHostname, prepared);
+        return new CertificateTable(kinds, prepared);
     }
 
     /// <summary>Whether there is nothing to serve.</summary>
-    public bool IsEmpty => _any.IsEmpty && _exact.Count == 0 && _wildcards.Count == 0;
+    public bool IsEmpty => Array.TrueForAll(_kinds, static kind => kind.IsEmpty);
 
     /// <summary>Finds what to present for a server name; null: no listener has it.</summary>
     public SslServerAuthenticationOptions? Find(string? serverName)
     {
-        if (string.IsNullOrEmpty(serverName)) return _any.IsEmpty ? null : _any[0].Options;
-        if (_exact.TryGetValue(serverName, out var found)) return Choose(found, serverName);
-        if (_wildcards.Count > 0)
+        if (_kinds.Length > 1)
         {
-            var lookup = _wildcards.GetAlternateLookup<ReadOnlySpan<char>>();
-            for (var dot = serverName.IndexOf('.', 1); dot >= 0; dot = serverName.IndexOf('.', dot + 1))
+            // The kind that will answer requests for the name speaks for it, as far as it can.
+            var name = serverName?.ToLowerInvariant() ?? "";
+            foreach (var kind in _kinds)
             {
-                if (lookup.TryGetValue(serverName.AsSpan(dot), out found)) return Choose(found, serverName);
+                if (kind.HasHost(name) && kind.Find(serverName) is { } own) return own;
             }
         }
 
-        return _any.IsEmpty ? null : Choose(_any, serverName);
-    }
-
-    private static bool IsWildcard(string hostname) => hostname.StartsWith("*.", StringComparison.Ordinal);
-
-    private static SslServerAuthenticationOptions Choose(ImmutableArray<TlsIdentity> candidates, string serverName)
-    {
-        if (candidates.Length > 1)
+        foreach (var kind in _kinds)
         {
-            foreach (var identity in candidates)
-            {
-                if (identity.Covers(serverName)) return identity.Options;
-            }
+            if (kind.Find(serverName) is { } options) return options;
         }
 
-        return candidates[0].Options;
+        return null;
     }
 
     private static TlsIdentity? Find(

@@ -17,13 +17,14 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly GatewayHost _host;
     private readonly ConfigLoader _loader;
 
-    private RunningGateway(LoadOptions load)
+    private RunningGateway(LoadOptions load, ImmutableDictionary<string, IPEndPoint>? resolve)
     {
         _log = new EventLog(Output, json: false);
         _loader = new ConfigLoader(load);
         var options = new GatewayOptions
         {
             PortMap = FreePorts,
+            Resolve = resolve ?? ImmutableDictionary<string, IPEndPoint>.Empty,
             Console = new IPEndPoint(IPAddress.Loopback, 0),
             GracePeriod = TimeSpan.FromSeconds(10),
             Log = _log,
@@ -38,9 +39,11 @@ public sealed class RunningGateway : IAsyncDisposable
     public ImmutableArray<Problem> Problems { get; private set; } = [];
 
     /// <summary>Reads and serves.</summary>
-    public static async Task<RunningGateway> StartAsync(LoadOptions load)
+    /// <param name="load">What to read.</param>
+    /// <param name="resolve">Addresses of upstream names, keys <c>HOST:PORT</c>; null: none.</param>
+    public static async Task<RunningGateway> StartAsync(LoadOptions load, ImmutableDictionary<string, IPEndPoint>? resolve = null)
     {
-        var gateway = new RunningGateway(load);
+        var gateway = new RunningGateway(load, resolve);
         await gateway.ReloadAsync();
         return gateway;
     }

@@ -81,19 +81,19 @@ public class GatewaySnapshotTests
         var listener = Make.Listener(80, "", Make.Host("a", Make.Route(Make.Prefix("/"))));
         var first = GatewaySnapshot.Build(Make.Config(listener), 1, previous: null);
         var second = GatewaySnapshot.Build(Make.Config(listener, Make.Listener(81, "", Make.Host("a"))), 2, first);
-        Assert.Same(first.Port(80)!.Listeners[""], second.Port(80)!.Listeners[""]);
+        Assert.Same(first.Port(80)!.Of(ListenerKind.Gateway)!.Listeners[""], second.Port(80)!.Of(ListenerKind.Gateway)!.Listeners[""]);
         Assert.Equal(2, second.Generation);
     }
 
     [Fact]
     public void An_empty_configuration_serves_nothing() => Assert.Null(GatewaySnapshot.Build(GatewayConfig.Empty, 1, previous: null).Port(80));
 
-    private static CompiledVirtualHost Hosts(GatewaySnapshot snapshot, string host) => snapshot.Port(80)!.Find(host)!.Find(host)!;
+    private static CompiledVirtualHost Hosts(GatewaySnapshot snapshot, string host) => snapshot.Port(80)!.Find(host)!;
 
     private static CompiledRoute Find(GatewaySnapshot snapshot, string host) =>
         Hosts(snapshot, host).Routes.Find(new RouteRequest { Path = "/", Method = "GET", Headers = new HeaderDictionary() })!;
 
     private static string? Name(GatewaySnapshot snapshot, int port, string host, string path = "/") =>
-        snapshot.Port(port)?.Find(host)?.Find(host)?.Routes
+        snapshot.Port(port)?.Find(host)?.Routes
             .Find(new RouteRequest { Path = path, Method = "GET", Headers = new HeaderDictionary() })?.Source.Name;
 }

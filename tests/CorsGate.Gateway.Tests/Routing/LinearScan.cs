@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using ValueMatch = CorsGate.Config.Model.ValueMatch;
 using CorsGate.Config.Model;
 using Microsoft.AspNetCore.Http;
 
@@ -16,6 +18,9 @@ internal static class LinearScan
         {
             PathMatchKind.Exact => Same(path, match.Path.Value),
             PathMatchKind.Prefix => IsBelow(path, match.Path.Value),
+            PathMatchKind.StringPrefix => path.StartsWith(match.Path.Value, StringComparison.Ordinal),
+            PathMatchKind.RegexSearch => Holds(path, match.Path.Value, RegexOptions.None),
+            PathMatchKind.RegexSearchIgnoreCase => Holds(path, match.Path.Value, RegexOptions.IgnoreCase),
             _ => IsRegex(path, match.Path.Value),
         };
         return isPath
@@ -31,7 +36,10 @@ internal static class LinearScan
     }
 
     private static bool IsRegex(string value, string pattern) =>
-        System.Text.RegularExpressions.Regex.IsMatch(value, "^(?:" + pattern + @")\z", default, TimeSpan.FromSeconds(5));
+        Regex.IsMatch(value, "^(?:" + pattern + @")\z", RegexOptions.None, TimeSpan.FromSeconds(5));
+
+    private static bool Holds(string value, string pattern, RegexOptions options) =>
+        Regex.IsMatch(value, pattern, options, TimeSpan.FromSeconds(5));
 
     private static bool IsAnnounced(string? announced, string name) =>
         announced is not null && announced.Split(',').Any(item => item.Trim(' ', '\t').Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -16,6 +16,8 @@ public class RouteTablePropertyTests
     ];
 
     private static readonly string[] Regexes = ["/a.*", "/[ab]", "/a/b/?", ".*", "/(a|b)/.*c", "/A"];
+    private static readonly string[] Searches = ["b/", "^/A", "B$", "/a/(b|c)", "x", "^/[AB]$", ""];
+    private static readonly string[] Prefixes = ["/", "/a", "/a/", "/a/b/c/d", "/a/bc", "/ab", "/abc", "/a/b", "//a", "", "/A", "/b"];
     private static readonly string?[] Methods = [null, "GET", "POST", "get", "OPTIONS"];
     private static readonly string[] Names = ["x-one", "X-Two", "Accept"];
     private static readonly string[] Values = ["1", "2", "1,2", "", "a b"];
@@ -34,8 +36,16 @@ public class RouteTablePropertyTests
         select new ValueMatch(name, isRegex, value);
 
     private static Gen<RouteMatch> Match =>
-        from kind in Gen.Elements(PathMatchKind.Exact, PathMatchKind.Prefix, PathMatchKind.Prefix, PathMatchKind.Regex)
-        from path in kind == PathMatchKind.Regex ? Gen.Elements(Regexes) : Gen.Elements(Paths)
+        from kind in Gen.Elements(
+            PathMatchKind.Exact, PathMatchKind.Prefix, PathMatchKind.Prefix, PathMatchKind.Regex, PathMatchKind.StringPrefix,
+            PathMatchKind.StringPrefix, PathMatchKind.RegexSearch, PathMatchKind.RegexSearchIgnoreCase)
+        from path in kind switch
+        {
+            PathMatchKind.Regex => Gen.Elements(Regexes),
+            PathMatchKind.RegexSearch or PathMatchKind.RegexSearchIgnoreCase => Gen.Elements(Searches),
+            PathMatchKind.StringPrefix => Gen.Elements(Prefixes),
+            _ => Gen.Elements(Paths),
+        }
         from method in Gen.Elements(Methods)
         from headerCount in Gen.Choose(0, 2)
         from headers in HeaderMatch.ListOf(headerCount)

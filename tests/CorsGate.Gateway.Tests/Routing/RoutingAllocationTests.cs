@@ -41,7 +41,7 @@ public class RoutingAllocationTests
         {
             if (!HostName.TryNormalize(hostHeader, buffer, out var host, out _))
                 throw new InvalidOperationException("Not a host.");
-            found = snapshot.Port(80)?.Find(host)?.Find(host)?.Routes.Find(
+            found = snapshot.Port(80)?.Find(host)?.Routes.Find(
                 new RouteRequest { Path = path, Query = query, Method = "GET", Headers = headers, AnnouncedHeaders = "a, x-other" });
         }
 

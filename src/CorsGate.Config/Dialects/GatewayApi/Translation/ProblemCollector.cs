@@ -18,6 +18,10 @@ internal sealed class ProblemCollector
     public void Warning(Resource about, SourceLocation? location, string? field, string message) =>
         _problems.Add(new Problem(ProblemSeverity.Warning, location ?? about.Location, about.Reference, field, message));
 
+    /// <summary>Something worth knowing.</summary>
+    public void Info(Resource about, SourceLocation? location, string? field, string message) =>
+        _problems.Add(new Problem(ProblemSeverity.Info, location ?? about.Location, about.Reference, field, message));
+
     /// <summary>Everything so far, in the order in which it was found.</summary>
     public ImmutableArray<Problem> ToImmutable() => _problems.ToImmutable();
 }

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace CorsGate.Differential.Tests.Harness;
+
+/// <summary>Sends requests byte for byte over one kept connection to a port on loopback, one after another.</summary>
+internal sealed class WireClient(int port) : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private TcpClient? _client;
+    private BufferedStream? _reader;
+
+    /// <summary>Sends a request and reads the answer.</summary>
+    public async Task<Answer> SendAsync(Sent request)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var reused = _client is not null;
+        try
+        {
+            return await ExchangeAsync(request, limit.Token);
+        }
+        catch (IOException) when (reused)
+        {
+            // The server closed the connection while it was idle.
+            Close();
+            return await ExchangeAsync(request, limit.Token);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    private async Task<Answer> ExchangeAsync(Sent request, CancellationToken cancellationToken)
+    {
+        if (_client is null)
+        {
+            _client = new TcpClient { NoDelay = true };
+            await _client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            _reader = new BufferedStream(_client.GetStream());
+        }
+
+        await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request.Bytes), cancellationToken);
+        var message = await RawHttp.ReadAsync(_reader!, request.Method == "HEAD", cancellationToken);
+        if (message.Values("Connection").Contains("close", StringComparer.OrdinalIgnoreCase))
+            Close();
+        return Answer.Of(message);
+    }
+
+    private void Close()
+    {
+        _reader?.Dispose();
+        _client?.Dispose();
+        (_reader, _client) = (null, null);
+    }
+}
