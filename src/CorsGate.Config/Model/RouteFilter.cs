@@ -19,19 +19,7 @@ public sealed record HeaderModifier(
 /// <summary>How a path is rewritten.</summary>
 /// <param name="ReplaceFullPath">The new path; null where a prefix is replaced.</param>
 /// <param name="ReplacePrefixMatch">What replaces the matched prefix; null where the whole path is replaced.</param>
-public sealed record PathModifier(string? ReplaceFullPath, string? ReplacePrefixMatch)
-{
-    /// <summary>Computes the new path, where it is no constant (ingress-nginx, <c>rewrite-target</c>); null: the parameters say it.</summary>
-    public IPathRewriter? Rewriter { get; init; }
-}
-
-/// <summary>Computes a path from a path. Immutable and thread-safe.</summary>
-public interface IPathRewriter
-{
-    /// <summary>The new path; null: it stays as it is.</summary>
-    /// <param name="path">The path as received, without the query.</param>
-    string? Rewrite(ReadOnlySpan<char> path);
-}
+public sealed record PathModifier(string? ReplaceFullPath, string? ReplacePrefixMatch);
 
 /// <summary>Answers with a redirect. Members that are null keep what the request had.</summary>
 public sealed record RequestRedirect : RouteFilter

@@ -56,6 +56,8 @@ internal static class RedirectLocation
             AppendSafe(location, query);
         }
 
+        if (redirect.DropTrailingSlash && !host.IsEmpty && location[^1] == '/')
+            location.Length--;
         return location.ToString();
     }
 

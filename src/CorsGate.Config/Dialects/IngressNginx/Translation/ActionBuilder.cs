@@ -1,4 +1,3 @@
-using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Dialects.IngressNginx.Annotations;
 using CorsGate.Config.Model;
 using CorsGate.Cors.Policies;
@@ -40,15 +39,14 @@ internal sealed class ActionBuilder(ServiceBackends backends)
         }
 
         if (isTls && hasCertificate)
-            action = action with { Filters = action.Filters.Add(StrictTransportSecurity) };
-        if (rewriter is not null)
-            action = action with { Filters = action.Filters.Add(new UrlRewrite(null, new PathModifier(null, null) { Rewriter = rewriter })) };
+            action = action with { Filters = [StrictTransportSecurity] };
         return action with
         {
             Backends = [new WeightedBackend { Weight = 1, Backend = backends.Resolve(location.Ingress, location.Path.Backend, isTls) }],
             ConnectTimeout = settings.ConnectTimeout,
             ReadTimeout = settings.ReadTimeout,
             SendTimeout = settings.SendTimeout,
+            UpstreamTarget = rewriter,
             RequestHeaderRules = UpstreamHeaders.Rules,
             ForwardedHeaders = ForwardedHeaders.AsConfigured,
         };

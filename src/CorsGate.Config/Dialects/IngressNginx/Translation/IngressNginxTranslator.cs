@@ -13,7 +13,7 @@ namespace CorsGate.Config.Dialects.IngressNginx.Translation;
 /// Serves the Ingresses of ingress-nginx: 1 chooses them by class, 2 reads their annotations, 3 gives each path to its oldest
 /// owner, 4 makes the routes of a cleartext and of a TLS port. Without an Ingress there are no ports.
 /// </summary>
-internal sealed class IngressNginxTranslator : IDialectTranslator
+public sealed class IngressNginxTranslator : IDialectTranslator
 {
     /// <inheritdoc/>
     public (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)

@@ -19,7 +19,7 @@ internal static class LocationOrder
     /// <summary>The matches, the first that applies first.</summary>
     public static IEnumerable<OrderedLocation> Arrange(IngressServer server)
     {
-        // The expressions are of Go's: by text from the end, then, stable, by length.
+        // controller.getBackendServers sorts by text, then, stable, by length; the larger text first.
         if (IsRegex(server))
         {
             return server.Locations
@@ -42,11 +42,11 @@ internal static class LocationOrder
             prefixes.Add(new OrderedLocation(location, new PathMatch(PathMatchKind.StringPrefix, start)));
         }
 
-        // nginx sends a request for the directory without its slash there, unless a location of that name exists.
-        foreach (var prefix in prefixes)
+        // nginx sends a request for a directory without its slash there, unless a location of that name exists.
+        foreach (var directory in prefixes.Concat(exact.Values).Where(location => location.Match.Value is [_, .., '/']).ToList())
         {
-            if (prefix.Match.Value is [_, .., '/'] start)
-                exact.TryAdd(start[..^1], new OrderedLocation(prefix.Location, new PathMatch(PathMatchKind.Exact, start[..^1]), start));
+            var name = directory.Match.Value[..^1];
+            exact.TryAdd(name, new OrderedLocation(directory.Location, new PathMatch(PathMatchKind.Exact, name), directory.Match.Value));
         }
 
         return exact.Values.Concat(prefixes

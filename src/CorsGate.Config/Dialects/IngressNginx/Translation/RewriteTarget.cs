@@ -8,10 +8,11 @@ using CorsGate.Cors.Text;
 namespace CorsGate.Config.Dialects.IngressNginx.Translation;
 
 /// <summary>
-/// The path to forward to where rewrite-target is given: nginx's <c>rewrite "(?i)PATH" TARGET break</c>, whose <c>$1</c> to
-/// <c>$9</c> are groups of the path. The engine does not backtrack, so its time is linear in the path.
+/// The path and query to forward where rewrite-target is given: nginx's <c>rewrite "(?i)PATH" TARGET break</c>, whose <c>$1</c> to
+/// <c>$9</c> are groups of the path. The query stays.
+/// The engine does not backtrack, so its time is linear in the path.
 /// </summary>
-internal sealed class RewriteTarget : IPathRewriter
+internal sealed class RewriteTarget : IRequestText
 {
     private readonly Regex _path;
     private readonly (string Text, int Group)[] _parts;
@@ -62,12 +63,12 @@ internal sealed class RewriteTarget : IPathRewriter
     }
 
     /// <inheritdoc/>
-    public string? Rewrite(ReadOnlySpan<char> path)
+    public string Evaluate(IRequestFacts facts, object? state)
     {
-        var match = _path.Match(path.ToString());
+        var match = _path.Match(facts.Path);
         if (!match.Success)
-            return null;
-        var result = new StringBuilder(path.Length);
+            return facts.RequestUri;
+        var result = new StringBuilder(facts.Path.Length);
         foreach (var (text, group) in _parts)
         {
             result.Append(text);
@@ -77,7 +78,7 @@ internal sealed class RewriteTarget : IPathRewriter
 
         if (result.Length == 0 || result[0] != '/')
             result.Insert(0, '/');
-        return result.ToString();
+        return facts.Query.Length == 0 ? result.ToString() : result.Append('?').Append(facts.Query).ToString();
     }
 
     private static bool TryParse(string target, out (string Text, int Group)[] parts, [NotNullWhen(false)] out string? error)
