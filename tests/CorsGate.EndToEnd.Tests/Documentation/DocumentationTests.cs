@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CorsGate.EndToEnd.Tests.Harness;
 
 namespace CorsGate.EndToEnd.Tests.Documentation;
 
 /// <summary>Every command that a document shows is run as it stands there, and its output is compared with what the document promises.</summary>
-public sealed class DocumentationTests
+public sealed partial class DocumentationTests
 {
     private const string RunCommand = "./corsgate run ";
 
@@ -32,23 +33,30 @@ public sealed class DocumentationTests
         var commands = ConsoleCommand.ReadAll(Path.Combine(Repository.Root, document));
         Assert.NotEmpty(commands);
         CorsGateProcess? gateway = null;
-        var port = 0;
+        var ports = new Dictionary<string, int>(StringComparer.Ordinal);
         try
         {
-            foreach (var command in commands)
+            for (var i = 0; i < commands.Count; i++)
             {
+                var command = commands[i];
                 if (command.Command.StartsWith(RunCommand, StringComparison.Ordinal))
                 {
                     if (gateway is not null)
                         await gateway.DisposeAsync();
 
+                    var documented = commands.Skip(i + 1).TakeWhile(next => !next.Command.StartsWith(RunCommand, StringComparison.Ordinal))
+                        .SelectMany(next => DocumentedPort().Matches(next.Command)).Select(match => match.Groups["port"].Value).Distinct().ToArray();
+
                     // Free ports instead of the documented ones, so that the test runs beside anything.
-                    gateway = CorsGateProcess.Start(["run", .. command.Command[RunCommand.Length..].Split(' '), "--port-map", "8080=0", "--console", "127.0.0.1:0"]);
-                    port = await gateway.WaitForPortAsync(8080);
+                    var arguments = command.Command[RunCommand.Length..].Split(' ');
+                    var mapped = FreeMappedPort(arguments);
+                    gateway = CorsGateProcess.Start(["run", .. arguments, "--port-map", "8080=0", "--port-map", "8443=0", "--console", "127.0.0.1:0"]);
+                    foreach (var port in documented)
+                        ports[port] = await gateway.WaitForPortAsync(int.Parse(port == mapped.Shown ? mapped.Configured : port, CultureInfo.InvariantCulture));
                     continue;
                 }
 
-                var (status, output) = await RunAsync(command.Command.Replace(":8080/", string.Create(CultureInfo.InvariantCulture, $":{port}/"), StringComparison.Ordinal));
+                var (status, output) = await RunAsync(DocumentedPort().Replace(command.Command, match => string.Create(CultureInfo.InvariantCulture, $":{ports[match.Groups["port"].Value]}")));
                 var place = $"{document}:{command.Line}: {command.Command}";
                 Assert.True(status == 0, $"{place}\nended with {status}:\n{output}");
                 if (command.Output.Length > 0)
@@ -61,6 +69,21 @@ public sealed class DocumentationTests
                 await gateway.DisposeAsync();
         }
     }
+
+    // A port that the document maps itself: the configured one, and the one that its commands name.
+    private static (string Configured, string Shown) FreeMappedPort(string[] arguments)
+    {
+        var at = Array.IndexOf(arguments, "--port-map");
+        if (at < 0)
+            return ("", "");
+        var ports = arguments[at + 1].Split('=');
+        arguments[at + 1] = ports[0] + "=0";
+        return (ports[0], ports[1]);
+    }
+
+    // The ports of Gateways and Ingresses in URLs and in --connect-to and --resolve, not in a Host field.
+    [GeneratedRegex(@":(?<port>8080|8443)(?=[/:\s]|$)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DocumentedPort();
 
     private static async Task<(int Status, string Output)> RunAsync(string command)
     {
