@@ -33,6 +33,7 @@ public sealed class DocumentationTests
         Assert.NotEmpty(commands);
         CorsGateProcess? gateway = null;
         var port = 0;
+        var documented = ":8080/";
         try
         {
             foreach (var command in commands)
@@ -43,12 +44,14 @@ public sealed class DocumentationTests
                         await gateway.DisposeAsync();
 
                     // Free ports instead of the documented ones, so that the test runs beside anything.
-                    gateway = CorsGateProcess.Start(["run", .. command.Command[RunCommand.Length..].Split(' '), "--port-map", "8080=0", "--console", "127.0.0.1:0"]);
-                    port = await gateway.WaitForPortAsync(8080);
+                    var (arguments, configured, shown) = FreePort(command.Command[RunCommand.Length..].Split(' '));
+                    gateway = CorsGateProcess.Start(["run", .. arguments, "--console", "127.0.0.1:0"]);
+                    documented = $":{shown}/";
+                    port = await gateway.WaitForPortAsync(int.Parse(configured, CultureInfo.InvariantCulture));
                     continue;
                 }
 
-                var (status, output) = await RunAsync(command.Command.Replace(":8080/", string.Create(CultureInfo.InvariantCulture, $":{port}/"), StringComparison.Ordinal));
+                var (status, output) = await RunAsync(command.Command.Replace(documented, string.Create(CultureInfo.InvariantCulture, $":{port}/"), StringComparison.Ordinal));
                 var place = $"{document}:{command.Line}: {command.Command}";
                 Assert.True(status == 0, $"{place}\nended with {status}:\n{output}");
                 if (command.Output.Length > 0)
@@ -60,6 +63,17 @@ public sealed class DocumentationTests
             if (gateway is not null)
                 await gateway.DisposeAsync();
         }
+    }
+
+    // The port that the document maps, or 8080: the configured one, and the one that its commands name.
+    private static (string[] Arguments, string Configured, string Shown) FreePort(string[] arguments)
+    {
+        var at = Array.IndexOf(arguments, "--port-map");
+        if (at < 0)
+            return ([.. arguments, "--port-map", "8080=0"], "8080", "8080");
+        var ports = arguments[at + 1].Split('=');
+        arguments[at + 1] = ports[0] + "=0";
+        return (arguments, ports[0], ports[1]);
     }
 
     private static async Task<(int Status, string Output)> RunAsync(string command)

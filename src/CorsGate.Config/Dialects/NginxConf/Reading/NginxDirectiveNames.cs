@@ -52,7 +52,7 @@ internal static class NginxDirectiveNames
         ssl_dhparam ssl_ecdh_curve ssl_stapling ssl_stapling_verify ssl_trusted_certificate ssl_buffer_size ssl_early_data ssl_conf_command
         resolver resolver_timeout http2 http3 quic_retry http2_max_concurrent_streams underscores_in_headers ignore_invalid_headers
         port_in_redirect absolute_redirect server_name_in_redirect open_file_cache open_file_cache_valid open_file_cache_min_uses open_file_cache_errors
-        proxy_cache_path proxy_cache proxy_cache_bypass proxy_no_cache proxy_cache_valid proxy_cache_key
+        auth_basic_user_file auth_request_set proxy_cache_path proxy_cache proxy_cache_bypass proxy_no_cache proxy_cache_valid proxy_cache_key
         """);
 
     private static readonly FrozenSet<string> Guards = Names(
