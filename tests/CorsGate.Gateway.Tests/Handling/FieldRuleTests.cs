@@ -118,6 +118,20 @@ public class FieldRuleTests
     }
 
     [Theory]
+    [InlineData(null, "Origin")]
+    [InlineData("Accept", "Accept | Origin")]
+    [InlineData("accept, ORIGIN", "accept, ORIGIN")]
+    [InlineData("*", "*")]
+    public async Task Vary_is_not_said_twice(string? upstream, string expected)
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            Make.Route(Make.Prefix("/"), Make.To(1) with { ResponseHeaderRules = [Rules.Add("vary", "Origin"), Rules.Add("Vary", "Origin")] }));
+        if (upstream is not null)
+            gateway.Forwarder.ResponseHeaders.Add(new("Vary", upstream));
+        Assert.Equal(expected, (await gateway.SendAsync("GET", "/"))["Vary"]);
+    }
+
+    [Theory]
     [InlineData(200, "usual | always")]
     [InlineData(201, "usual | always")]
     [InlineData(202, "always")]

@@ -113,6 +113,15 @@ public class ProgramTests
     }
 
     [Fact]
+    public async Task A_sample_app_that_only_a_program_chooses_is_started()
+    {
+        var action = new RouteAction { Backends = [Make.Weighted(new Backend { Name = "b", SampleApp = "httpbin" })] };
+        await using var gateway = await RealGateway.StartAsync(
+            Make.Listener(80, "", Make.Host("*", Route(new TestProgram([action], _ => default)))) with { Kind = ListenerKind.NginxServer });
+        Assert.Equal(418, (await gateway.SendAsync("GET", "/status/418")).Status);
+    }
+
+    [Fact]
     public void The_actions_of_a_program_are_taken_over_by_the_next_snapshot()
     {
         var action = Make.To(1);
