@@ -50,6 +50,7 @@ public sealed class LocationTests
 
         Assert.Equal("404; A: 1", conf.Answer(new FakeFacts("GET", "/y")));
         Assert.Equal("404; A: 1", conf.Answer(new FakeFacts("GET", "/x")));
+        Assert.Equal("405; A: 1", conf.Answer(new FakeFacts("OPTIONS", "/x")));
     }
 
     [Theory]

@@ -33,7 +33,11 @@ internal sealed record EndStep(int? Action) : NginxStep;
 /// The rewrite phase of a server and a location (ngx_http_rewrite_module): straight through, only forwards, so that it always ends.
 /// In a location the last <c>if</c> that holds decides what is done; <c>return</c> ends the run.
 /// </summary>
-internal sealed class NginxProgram(ImmutableArray<RouteAction> actions, NginxStep[] steps, int slots) : IRequestProgram
+/// <param name="actions">The actions: those that steps name, then those that take the place of some.</param>
+/// <param name="steps">The steps.</param>
+/// <param name="slots">The number of variables.</param>
+/// <param name="files">For each action that steps name: what takes its place for methods that files do not take; -1: nothing does.</param>
+internal sealed class NginxProgram(ImmutableArray<RouteAction> actions, NginxStep[] steps, int slots, int[] files) : IRequestProgram
 {
     /// <inheritdoc/>
     public ImmutableArray<RouteAction> Actions => actions;
@@ -61,10 +65,14 @@ internal sealed class NginxProgram(ImmutableArray<RouteAction> actions, NginxSte
                     at = jump.Target - 1;
                     break;
                 case EndStep end:
-                    return new ProgramResult(end.Action ?? action, state);
+                    return Result(facts, end.Action ?? action, state);
             }
         }
 
-        return new ProgramResult(action, state);
+        return Result(facts, action, state);
     }
+
+    // ngx_http_static_module takes GET, HEAD and POST, and answers other methods before it looks for a file.
+    private ProgramResult Result(IRequestFacts facts, int action, string?[]? state) =>
+        new(files[action] >= 0 && facts.Method is not ("GET" or "HEAD" or "POST") ? files[action] : action, state);
 }

@@ -49,6 +49,7 @@ internal sealed class ActionBuilder(HttpScope scope, ServerPlace server)
     {
         FixedStatus = returned.Status,
         FixedBody = returned.Body,
+        FixedText = returned.Text,
         ResponseHeaderRules = returned.Location is null
             ? action.ResponseHeaderRules
             : action.ResponseHeaderRules.Add(new ResponseHeaderRule("Location", returned.Location, Always: true)),

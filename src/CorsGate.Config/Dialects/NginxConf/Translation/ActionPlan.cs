@@ -20,6 +20,9 @@ internal sealed record ActionPlan(NginxSettings Settings)
     /// <summary>Whether it is answered with a redirect to the path with a slash behind it (ngx_http_core_module, location).</summary>
     public bool AddsSlash { get; init; }
 
+    /// <summary>Whether nginx would look for a file.</summary>
+    public bool IsFile => Proxy is null && Return is null && !AddsSlash && !Settings.IsInternal;
+
     /// <summary>The block, for messages.</summary>
     public required NginxDirective Source { get; init; }
 }

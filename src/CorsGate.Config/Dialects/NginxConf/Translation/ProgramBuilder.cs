@@ -48,8 +48,18 @@ internal sealed class ProgramBuilder(HttpScope scope, ServerPlace server)
     /// <summary>The action of requests that nothing is chosen for, and the program; null: there is nothing to run.</summary>
     public (RouteAction Action, IRequestProgram? Program) Build(ActionBuilder actions)
     {
-        var built = _plans.Select(plan => actions.Build(plan, TestsOrigin)).ToImmutableArray();
-        return _steps.Count == 0 ? (built[0], null) : (built[0], new NginxProgram(built, [.. _steps], scope.Variables.SlotCount));
+        var built = _plans.Select(plan => actions.Build(plan, TestsOrigin)).ToList();
+        var files = new int[built.Count];
+        for (var i = 0; i < files.Length; i++)
+        {
+            files[i] = _plans[i].IsFile && built[i].FixedStatus == 404 ? built.Count : -1;
+            if (files[i] >= 0)
+                built.Add(built[i] with { FixedStatus = 405 });
+        }
+
+        return _steps.Count == 0 && built.Count == files.Length
+            ? (built[0], null)
+            : (built[0], new NginxProgram([.. built], [.. _steps], scope.Variables.SlotCount, files));
     }
 
     private void Compile(ImmutableArray<NginxDirective> block, ActionPlan plan, NginxContext context, List<JumpStep> ends)

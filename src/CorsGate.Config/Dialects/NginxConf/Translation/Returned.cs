@@ -13,6 +13,9 @@ namespace CorsGate.Config.Dialects.NginxConf.Translation;
 /// <param name="Location">The URL of a redirect; null: none.</param>
 internal sealed record Returned(int Status, string? Body, IRequestText? Location)
 {
+    /// <summary>The body, where it has variables; null: <see cref="Body"/>.</summary>
+    public IRequestText? Text { get; init; }
+
     /// <summary>Reads a return.</summary>
     public static bool Read(NginxDirective directive, HttpScope scope, VariablePlace place, out Returned returned)
     {
@@ -92,8 +95,7 @@ internal sealed record Returned(int Status, string? Body, IRequestText? Location
             return true;
         }
 
-        scope.Report.Warning(directive, "has a text with variables, which is not implemented; the answer has no body");
-        returned = returned with { Body = "" };
+        returned = returned with { Body = "", Text = text };
         return true;
     }
 
