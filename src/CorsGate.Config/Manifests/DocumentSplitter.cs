@@ -12,7 +12,8 @@ internal readonly record struct DocumentSlice(int Start, int Length, int FirstLi
 /// <summary>
 /// Cuts a file at its <c>---</c> and <c>...</c> lines, as kubectl does, before anything is parsed: a document that is broken or
 /// too large then costs nothing and spoils no other. YAML 1.2, 9.1.2: such a line ends a document also within block and quoted
-/// scalars.
+/// scalars. JSON objects need no such line between them: one that starts a line after a line that ends in <c>}</c> is the next
+/// document, as in what jq writes. (Within one object a comma would stand there.)
 /// </summary>
 internal static class DocumentSplitter
 {
@@ -31,18 +32,28 @@ internal static class DocumentSplitter
         var firstLine = 1;
         var line = 1;
         var hasContent = false;
+        bool? isJson = null;
+        var isClosed = false;
         for (var at = 0; at < text.Length; line++)
         {
             var end = text.IndexOf('\n', at);
             end = end < 0 ? text.Length : end + 1;
             var kind = Classify(text.AsSpan(at, end - at));
-            if (kind is LineKind.Start or LineKind.End && hasContent)
+            var isNextJson = kind == LineKind.Content && isJson == true && isClosed && text[at] == '{';
+            if ((kind is LineKind.Start or LineKind.End || isNextJson) && hasContent)
             {
                 var isEnd = kind == LineKind.End;
                 yield return new DocumentSlice(start, (isEnd ? end : at) - start, firstLine);
                 start = isEnd ? end : at;
                 firstLine = isEnd ? line + 1 : line;
                 hasContent = false;
+                isJson = null;
+            }
+
+            if (kind == LineKind.Content)
+            {
+                isJson ??= text[at] == '{';
+                isClosed = text.AsSpan(at, end - at).TrimEnd().EndsWith('}');
             }
 
             // Directives and comments before a marker belong to the document that the marker starts.

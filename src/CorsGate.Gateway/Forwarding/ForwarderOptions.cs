@@ -29,7 +29,7 @@ public sealed record ForwarderOptions
     /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long one direction of an upgraded connection may go on after the other one ended.</summary>
+    /// <summary>How long the upstream of an upgraded connection may go on after the client ended.</summary>
     public TimeSpan UpgradeLinger { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The most that the head of an upstream's answer may take, in KiB; more is an upstream failure.</summary>

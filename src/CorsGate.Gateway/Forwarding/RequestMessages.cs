@@ -124,19 +124,14 @@ internal sealed class RequestMessages(RequestUris uris)
 
     private static bool Add(HttpRequestMessage message, string name, in StringValues values)
     {
-        if (values.Count > 1 && name.Equals("Cookie", StringComparison.OrdinalIgnoreCase))
-        {
-            // HTTP/2 may split cookies over fields; one line is the only form for HTTP/1.1 (RFC 9113, section 8.2.3).
-            return Add(message, name, string.Join("; ", values.ToArray()));
-        }
+        if (values.Count <= 1)
+            return values.Count == 0 || Add(message, name, values[0] ?? "");
 
-        for (var i = 0; i < values.Count; i++)
-        {
-            if (!Add(message, name, values[i] ?? ""))
-                return false;
-        }
-
-        return true;
+        // HTTP/2 may split cookies over fields; one line is the only form for HTTP/1.1 (RFC 9113, section 8.2.3). Other lines are
+        // combined by a comma alone (RFC 9110, section 5.3), as receivers do that join what came in several lines; the handler
+        // would put a space after it, or for some fields no comma at all.
+        var separator = name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ",";
+        return Add(message, name, string.Join(separator, values.ToArray()));
     }
 
     private static bool Add(HttpRequestMessage message, string name, string value)

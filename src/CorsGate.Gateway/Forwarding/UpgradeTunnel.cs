@@ -15,13 +15,15 @@ internal static class UpgradeTunnel
     private const int BufferSize = 16 * 1024;
 
     /// <summary>
-    /// Copies both ways until both ended. A direction that goes on after the other one ended gets a limited time: neither side
-    /// can be told of half a close, and a peer that does not end by itself would hold two connections for ever.
+    /// Copies both ways until the upstream ended: what it sent has gone to the client then, and a client of a WebSocket waits for
+    /// that end after the closing handshake (RFC 6455, section 7.1.1). Where the client ended first, the upstream gets a limited
+    /// time to finish what it sends: it cannot be told of half a close, and if it does not end by itself would hold its connection
+    /// for ever.
     /// </summary>
     /// <param name="client">The client's connection.</param>
     /// <param name="upstream">The upstream's connection.</param>
     /// <param name="exchange">The exchange; an idle one is cancelled.</param>
-    /// <param name="linger">How long the second direction may go on.</param>
+    /// <param name="linger">How long the upstream may go on after the client ended.</param>
     public static async Task<ForwardOutcome> RunAsync(Stream client, Stream upstream, Exchange exchange, TimeSpan linger)
     {
         var up = CopyAsync(client, upstream, exchange);
@@ -31,15 +33,15 @@ internal static class UpgradeTunnel
 
         // An exchange that ran out of time ends both directions; which one is seen first says nothing.
         var isTimedOut = exchange.IsCancellationRequested;
-        var isLingering = first == End.Source && !isTimedOut;
-        if (isLingering)
+        var isEnded = first == End.Source && !isTimedOut;
+        if (isEnded && firstTask == up)
             exchange.CancelAfter(linger);
         else
             await exchange.CancelAsync();
 
         // What the second direction says is only that it was cut off, where it was.
         var second = await (firstTask == up ? down : up);
-        if (isLingering && (second == End.Source || !exchange.IsClientGone))
+        if (isEnded && (firstTask == down || second == End.Source || !exchange.IsClientGone))
             return ForwardOutcome.Completed;
         var isClientGone = exchange.IsClientGone || (!isTimedOut && first == (firstTask == up ? End.SourceBroke : End.DestinationBroke));
         return isClientGone ? ForwardOutcome.ClientAborted : ForwardOutcome.AbortedAfterStart;

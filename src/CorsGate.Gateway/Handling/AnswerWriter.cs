@@ -41,6 +41,10 @@ internal static class AnswerWriter
 
         // What an upstream may have left there is not part of this answer.
         response.Headers.Clear();
+
+        // Two parties may not agree on where a refused request ends. What follows it on the connection is not read.
+        if (ReferenceEquals(answer, GatewayAnswer.BadRequest) && !HttpProtocol.IsHttp2(request.Context.Request.Protocol))
+            response.Headers.Connection = "close";
         var isStamped = cause switch
         {
             Cause.Gateway => request.Decision.StampGatewayAnswers,

@@ -61,6 +61,19 @@ public class ScalarTests
         Assert.Equal("f:3:7", list.Location.ToString());
     }
 
+    [Theory]
+    [InlineData("{\"a\": 1}\n{\"b\": 2}\n", "f:2:2")]
+    [InlineData("{\r\n  \"a\": [\r\n{},\r\n{}\r\n]\r\n}\r\n\r\n{\r\n  \"b\": 2\r\n}", "f:9:3")]
+    [InlineData("{\"a\": 1}\n---\n{\"b\": 2}", "f:3:2")]
+    public void Json_objects_follow_each_other_without_a_line_between(string text, string second)
+    {
+        var file = ManifestParser.Parse("f", Encoding.UTF8.GetBytes(text));
+        Assert.Empty(file.Problems);
+        Assert.Equal(2, file.Documents.Length);
+        Assert.NotNull(Assert.IsType<ManifestMapping>(file.Documents[0]).Find("a"));
+        Assert.Equal(second, Assert.IsType<ManifestMapping>(file.Documents[1]).Find("b")!.KeyLocation.ToString());
+    }
+
     [Fact]
     public void Places_count_from_the_start_of_the_file_whatever_the_line_ends()
     {

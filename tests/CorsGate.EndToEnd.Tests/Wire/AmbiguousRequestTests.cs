@@ -78,6 +78,20 @@ public sealed class AmbiguousRequestTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("an empty Host", "GET / HTTP/1.1\r\nHost:\r\n\r\n")]
+    [InlineData("a coding before chunked", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData("chunked twice", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData("dot segments", "GET /a/../b HTTP/1.1\r\nHost: a\r\n\r\n")]
+    public async Task What_follows_a_refused_request_on_its_connection_is_not_read(string what, string request)
+    {
+        var answer = await _gateway.SendAsync(request + "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        Assert.Equal(400, answer.Status);
+        Assert.True(answer.Values("Connection") is ["close"], what);
+        Assert.Empty(_upstream.Take());
+    }
+
+    [Theory]
     [InlineData("CONNECT to a host", "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n", 400, 501)]
     [InlineData("an expectation that nobody knows", "POST / HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\nContent-Length: 2\r\n\r\nhi", 417, 417)]
     [InlineData("an unknown version", "GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505, 505)]

@@ -56,15 +56,14 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task When_the_upstream_ends_the_client_is_ended()
+    public async Task When_the_upstream_ends_the_client_is_ended_without_a_wait()
     {
         await using var upstream = new RawUpstream(static async connection =>
         {
             await connection.ReadHeadAsync();
             await connection.SendAsync(Accepted + "bye");
         });
-        await using var gateway = await TestGateway.StartAsync(
-            upstream, new ForwarderOptions { UpgradeLinger = TimeSpan.FromMilliseconds(100) });
+        await using var gateway = await TestGateway.StartAsync(upstream, new ForwarderOptions { UpgradeLinger = TimeSpan.FromHours(1) });
         using var client = await RawConnection.ConnectAsync(gateway.Port);
         await client.SendAsync(Handshake);
         await client.ReadHeadAsync();
@@ -158,7 +157,7 @@ public sealed class UpgradeTests
     public async Task Another_protocol_than_websocket_can_be_switched_to()
     {
         await using var upstream = RawUpstream.Answering("HTTP/1.1 101 Switching Protocols\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\nspdy");
-        await using var gateway = await TestGateway.StartAsync(upstream, new ForwarderOptions { UpgradeLinger = TimeSpan.FromMilliseconds(100) });
+        await using var gateway = await TestGateway.StartAsync(upstream);
         using var client = await RawConnection.ConnectAsync(gateway.Port);
         await client.SendAsync("POST /exec HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 101 ", await client.ReadHeadAsync(), StringComparison.Ordinal);
