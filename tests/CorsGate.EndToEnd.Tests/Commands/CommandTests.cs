@@ -47,6 +47,9 @@ public sealed class CommandTests
     [InlineData("--console: 'nowhere' is not ADDRESS:PORT", "run", "-f", "x", "--console", "nowhere")]
     [InlineData("--grace-period: 'soon' is not a number of seconds", "run", "-f", "x", "--grace-period", "soon")]
     [InlineData("error: --log-format: 'xml' is not text or json; write for example --log-format text", "run", "-f", "x", "--log-format", "xml")]
+    [InlineData("--http-port: '0' is not a port number from 1 to 65535", "run", "-f", "x", "--http-port", "0")]
+    [InlineData("--https-port: 'https' is not a port number from 1 to 65535", "run", "-f", "x", "--https-port", "https")]
+    [InlineData("--https-port: 8080 is the port of --http-port, too", "run", "-f", "x", "--https-port", "8080")]
     [InlineData("frobnicate", "frobnicate")]
     public async Task A_wrong_flag_is_named_and_gives_exit_status_2(string message, params string[] arguments)
     {

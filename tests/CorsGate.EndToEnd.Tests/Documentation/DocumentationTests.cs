@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CorsGate.EndToEnd.Tests.Harness;
 
 namespace CorsGate.EndToEnd.Tests.Documentation;
 
 /// <summary>Every command that a document shows is run as it stands there, and its output is compared with what the document promises.</summary>
-public sealed class DocumentationTests
+public sealed partial class DocumentationTests
 {
     private const string RunCommand = "./corsgate run ";
 
@@ -32,26 +33,29 @@ public sealed class DocumentationTests
         var commands = ConsoleCommand.ReadAll(Path.Combine(Repository.Root, document));
         Assert.NotEmpty(commands);
         CorsGateProcess? gateway = null;
-        var port = 0;
-        var documented = ":8080/";
+        var ports = new Dictionary<string, int>(StringComparer.Ordinal);
         try
         {
-            foreach (var command in commands)
+            for (var i = 0; i < commands.Count; i++)
             {
+                var command = commands[i];
                 if (command.Command.StartsWith(RunCommand, StringComparison.Ordinal))
                 {
                     if (gateway is not null)
                         await gateway.DisposeAsync();
 
+                    var documented = commands.Skip(i + 1).TakeWhile(next => !next.Command.StartsWith(RunCommand, StringComparison.Ordinal))
+                        .SelectMany(next => DocumentedPort().Matches(next.Command)).Select(match => match.Groups["port"].Value).Distinct().ToArray();
+
                     // Free ports instead of the documented ones, so that the test runs beside anything.
-                    var (arguments, configured, shown) = FreePort(command.Command[RunCommand.Length..].Split(' '));
-                    gateway = CorsGateProcess.Start(["run", .. arguments, "--console", "127.0.0.1:0"]);
-                    documented = $":{shown}/";
-                    port = await gateway.WaitForPortAsync(int.Parse(configured, CultureInfo.InvariantCulture));
+                    var (arguments, configured) = FreePorts(command.Command[RunCommand.Length..].Split(' '));
+                    gateway = CorsGateProcess.Start(["run", .. arguments, "--port-map", "8080=0", "--port-map", "8443=0", "--console", "127.0.0.1:0"]);
+                    foreach (var port in documented)
+                        ports[port] = await gateway.WaitForPortAsync(int.Parse(configured.GetValueOrDefault(port, port), CultureInfo.InvariantCulture));
                     continue;
                 }
 
-                var (status, output) = await RunAsync(command.Command.Replace(documented, string.Create(CultureInfo.InvariantCulture, $":{port}/"), StringComparison.Ordinal));
+                var (status, output) = await RunAsync(DocumentedPort().Replace(command.Command, match => string.Create(CultureInfo.InvariantCulture, $":{ports[match.Groups["port"].Value]}")));
                 var place = $"{document}:{command.Line}: {command.Command}";
                 Assert.True(status == 0, $"{place}\nended with {status}:\n{output}");
                 if (command.Output.Length > 0)
@@ -65,16 +69,25 @@ public sealed class DocumentationTests
         }
     }
 
-    // The port that the document maps, or 8080: the configured one, and the one that its commands name.
-    private static (string[] Arguments, string Configured, string Shown) FreePort(string[] arguments)
+    // The configured port of each that the command maps one to, and a free one for it instead.
+    private static (string[] Arguments, Dictionary<string, string> Configured) FreePorts(string[] arguments)
     {
-        var at = Array.IndexOf(arguments, "--port-map");
-        if (at < 0)
-            return ([.. arguments, "--port-map", "8080=0"], "8080", "8080");
-        var ports = arguments[at + 1].Split('=');
-        arguments[at + 1] = ports[0] + "=0";
-        return (arguments, ports[0], ports[1]);
+        var configured = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 1; i < arguments.Length; i++)
+        {
+            if (arguments[i - 1] != "--port-map")
+                continue;
+            var ports = arguments[i].Split('=');
+            configured[ports[1]] = ports[0];
+            arguments[i] = ports[0] + "=0";
+        }
+
+        return (arguments, configured);
     }
+
+    // The ports of Gateways and Ingresses in URLs and in --connect-to and --resolve, not in a Host field.
+    [GeneratedRegex(@":(?<port>8080|8443)(?=[/:\s]|$)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DocumentedPort();
 
     private static async Task<(int Status, string Output)> RunAsync(string command)
     {
