@@ -1,15 +1,19 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
 namespace CorsGate.Differential.Tests.Harness;
 
 /// <summary>Sends requests byte for byte over one kept connection to a port on loopback, one after another.</summary>
-internal sealed class WireClient(int port) : IDisposable
+/// <param name="port">The port.</param>
+/// <param name="tls">Whether over TLS, with any certificate and the host of the first request as the server's name.</param>
+internal sealed class WireClient(int port, bool tls = false) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private TcpClient? _client;
+    private Stream? _stream;
     private BufferedStream? _reader;
 
     /// <summary>Sends a request and reads the answer.</summary>
@@ -38,10 +42,18 @@ internal sealed class WireClient(int port) : IDisposable
         {
             _client = new TcpClient { NoDelay = true };
             await _client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-            _reader = new BufferedStream(_client.GetStream());
+            _stream = _client.GetStream();
+            if (tls)
+            {
+                var secure = new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+                _stream = secure;
+                await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = request.Host }, cancellationToken);
+            }
+
+            _reader = new BufferedStream(_stream);
         }
 
-        await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request.Bytes), cancellationToken);
+        await _stream!.WriteAsync(Encoding.Latin1.GetBytes(request.Bytes), cancellationToken);
         var message = await RawHttp.ReadAsync(_reader!, request.Method == "HEAD", cancellationToken);
         if (message.Values("Connection").Contains("close", StringComparer.OrdinalIgnoreCase))
             Close();
@@ -52,6 +64,6 @@ internal sealed class WireClient(int port) : IDisposable
     {
         _reader?.Dispose();
         _client?.Dispose();
-        (_reader, _client) = (null, null);
+        (_reader, _stream, _client) = (null, null, null);
     }
 }

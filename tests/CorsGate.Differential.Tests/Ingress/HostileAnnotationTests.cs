@@ -25,6 +25,21 @@ public sealed class HostileAnnotationTests
         { "nines", "9" },
     };
 
+    [Fact]
+    public async Task A_list_of_the_largest_size_is_read_to_its_end_whatever_it_is_made_of()
+    {
+        // The whole of what Kubernetes stores in one annotation, where work that grows with the square would not end.
+        var good = Good(0);
+        var ingresses = Texts.Select(row => (string)row[1]).SelectMany(piece => new[] { "", "!" }.Select(end => piece + "|" + end)).Select((text, i) =>
+            new IngressCase(i + 1, text, new Dictionary<string, string>
+            {
+                ["enable-cors"] = "true",
+                ["cors-allow-origin"] = string.Concat(Enumerable.Repeat(text.Split('|')[0], KubernetesLimit / text.Split('|')[0].Length)) + text.Split('|')[1],
+            }));
+        await using var gateway = await SmallGateway.StartAsync([good, .. ingresses]);
+        await ServesAsync(gateway, good);
+    }
+
     [Theory]
     [MemberData(nameof(Texts))]
     public async Task Annotations_of_the_largest_size_are_read_to_their_end(string about, string piece)

@@ -23,6 +23,9 @@ internal static class IngressCases
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IngressCase> All { get; } = Make();
 
+    /// <summary>Those that are asked over TLS, too.</summary>
+    public static IEnumerable<IngressCase> WithTls => All.Where(c => c.Tls || c.Annotations.ContainsKey("force-ssl-redirect"));
+
     /// <summary>The one that the whole corpus is sent to for a list.</summary>
     public static IngressCase ForCorpus(string list) => All.First(c => c.About == "corpus " + list);
 

@@ -9,7 +9,7 @@ public sealed class IngressPair : IAsyncLifetime
 {
     private readonly Upstreams _upstreams = new();
     private readonly ManifestFolder _folder = new();
-    private readonly TestCertificate _certificate = new([.. IngressCases.All.Where(c => c.Tls).Select(c => c.Host)]);
+    private readonly TestCertificate _certificate = new([.. IngressCases.WithTls.Select(c => c.Host)]);
     private readonly ReservedPorts _ports = new();
     private NginxProcess? _nginx;
     private RunningGateway? _gateway;
@@ -20,31 +20,42 @@ public sealed class IngressPair : IAsyncLifetime
     /// <summary>A client of CorsGate.</summary>
     internal WireClient CorsGate { get; private set; } = null!;
 
-    /// <summary>The gateway.</summary>
-    internal RunningGateway Gateway => _gateway!;
+    /// <summary>A client of nginx over TLS.</summary>
+    internal WireClient TlsNginx { get; private set; } = null!;
 
-    /// <summary>The port of nginx.</summary>
-    internal int NginxPort { get; private set; }
-
-    /// <summary>What stands above the servers in nginx's http block for these upstreams.</summary>
-    internal string Upstreams => ServerBlock.WriteUpstreams(_upstreams);
+    /// <summary>A client of CorsGate over TLS.</summary>
+    internal WireClient TlsCorsGate { get; private set; } = null!;
 
     /// <summary>Sends requests to both.</summary>
     internal Task HoldAsync(object what, IEnumerable<Sent> requests)
     {
-        Assert.True(CorsGate is not null, "CorsGate serves no Ingress: " + string.Join('\n', Gateway.Problems));
+        Assert.True(CorsGate is not null, "CorsGate serves no Ingress: " + string.Join('\n', _gateway!.Problems));
         return new Comparison(Nginx, CorsGate).HoldAsync(what.ToString()!, requests);
+    }
+
+    /// <summary>Sends requests to both over TLS.</summary>
+    internal Task HoldTlsAsync(object what, IEnumerable<Sent> requests)
+    {
+        Assert.True(TlsCorsGate is not null, "CorsGate serves no Ingress over TLS: " + string.Join('\n', _gateway!.Problems));
+        return new Comparison(TlsNginx, TlsCorsGate).HoldAsync(what.ToString()!, requests);
     }
 
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        NginxPort = _ports.Take();
+        var http = _ports.Take();
+        var https = _ports.Take();
+        // Beside the manifests and not one of them.
+        var pem = _folder.Write("certificate.pem", _certificate.Certificate.ExportCertificatePem() + "\n" + _certificate.KeyPem);
         _nginx = await NginxProcess.StartAsync(
-            ServerBlock.WriteHttp(NginxPort) + Upstreams + string.Concat(IngressCases.All.Select(c => ServerBlock.Write(c, NginxPort)))
-                + string.Concat(PathHost.All.Select(host => host.ServerBlock(NginxPort))),
-            NginxPort);
-        Nginx = new WireClient(NginxPort);
+            ServerBlock.WriteHttp(http, pem)
+                + ServerBlock.WriteUpstreams(_upstreams)
+                + string.Concat(IngressCases.All.Select(c => ServerBlock.Write(c, http)))
+                + string.Concat(IngressCases.WithTls.Select(c => ServerBlock.Write(c, https, tls: true)))
+                + string.Concat(PathHost.All.Select(host => host.ServerBlock(http))),
+            http);
+        Nginx = new WireClient(http);
+        TlsNginx = new WireClient(https, tls: true);
 
         _folder.Write("certificate.yaml", _certificate.Secret("certificate"));
         _folder.Write("services.yaml", [.. Behaviour.All.Select(Service)]);
@@ -61,6 +72,8 @@ public sealed class IngressPair : IAsyncLifetime
         });
         if (_gateway.HasPort(8080))
             CorsGate = new WireClient(_gateway.Port(8080));
+        if (_gateway.HasPort(8443))
+            TlsCorsGate = new WireClient(_gateway.Port(8443), tls: true);
     }
 
     /// <inheritdoc/>
@@ -68,6 +81,8 @@ public sealed class IngressPair : IAsyncLifetime
     {
         Nginx?.Dispose();
         CorsGate?.Dispose();
+        TlsNginx?.Dispose();
+        TlsCorsGate?.Dispose();
         if (_gateway is not null)
             await _gateway.DisposeAsync();
         if (_nginx is not null)

@@ -12,20 +12,20 @@ internal static class ServerBlock
 {
     /// <summary>Writes the block.</summary>
     /// <param name="ingress">The Ingress.</param>
-    /// <param name="port">The port of http.</param>
-    /// <param name="location">What stands in locations after the CORS block; null: nothing.</param>
-    public static string Write(IngressCase ingress, int port, string? location = null)
+    /// <param name="port">The port.</param>
+    /// <param name="tls">Whether the port is that of https, where nothing is redirected.</param>
+    public static string Write(IngressCase ingress, int port, bool tls = false)
     {
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"server {{\nlisten 127.0.0.1:{port};\nserver_name {ingress.Host};\n"));
+        var text = new StringBuilder(string.Create(
+            CultureInfo.InvariantCulture, $"server {{\nlisten 127.0.0.1:{port}{(tls ? " ssl" : "")};\nserver_name {ingress.Host};\n"));
         foreach (var behaviour in Behaviour.All)
         {
             text.Append(CultureInfo.InvariantCulture, $"location = \"/{behaviour.Name}\" {{\n");
             WriteAccess(text, ingress);
             WriteCors(text, CorsOracle.Read(ingress.Annotations));
-            if (ingress.Annotations.GetValueOrDefault("force-ssl-redirect") == "true" || ingress.Tls)
+            if (!tls && (ingress.Annotations.GetValueOrDefault("force-ssl-redirect") == "true" || ingress.Tls))
                 text.Append("return 308 https://$host$request_uri;\n");
             text.Append(CultureInfo.InvariantCulture, $"client_max_body_size {ingress.Annotations.GetValueOrDefault("proxy-body-size", "1m")};\n");
-            text.Append(location);
             text.Append("proxy_set_header Connection \"\";\nproxy_set_header Host $http_host;\nproxy_http_version 1.1;\nproxy_redirect off;\nproxy_intercept_errors off;\n");
             text.Append(CultureInfo.InvariantCulture, $"proxy_pass http://{behaviour.Name};\n}}\n");
         }
@@ -39,7 +39,8 @@ internal static class ServerBlock
 
     /// <summary>What stands at the top of the http block.</summary>
     /// <param name="port">The port of http, where an unknown host gets the default backend.</param>
-    public static string WriteHttp(int port) => string.Create(CultureInfo.InvariantCulture, $$"""
+    /// <param name="pem">A file with the certificate and the key of https; null: there is no https.</param>
+    public static string WriteHttp(int port, string? pem = null) => (pem is null ? "" : $"ssl_certificate {pem};\nssl_certificate_key {pem};\n") + string.Create(CultureInfo.InvariantCulture, $$"""
         uninitialized_variable_warn off;
         server_tokens off;
         port_in_redirect off;

@@ -48,11 +48,10 @@ public sealed partial class DocumentationTests
                         .SelectMany(next => DocumentedPort().Matches(next.Command)).Select(match => match.Groups["port"].Value).Distinct().ToArray();
 
                     // Free ports instead of the documented ones, so that the test runs beside anything.
-                    var arguments = command.Command[RunCommand.Length..].Split(' ');
-                    var mapped = FreeMappedPort(arguments);
+                    var (arguments, configured) = FreePorts(command.Command[RunCommand.Length..].Split(' '));
                     gateway = CorsGateProcess.Start(["run", .. arguments, "--port-map", "8080=0", "--port-map", "8443=0", "--console", "127.0.0.1:0"]);
                     foreach (var port in documented)
-                        ports[port] = await gateway.WaitForPortAsync(int.Parse(port == mapped.Shown ? mapped.Configured : port, CultureInfo.InvariantCulture));
+                        ports[port] = await gateway.WaitForPortAsync(int.Parse(configured.GetValueOrDefault(port, port), CultureInfo.InvariantCulture));
                     continue;
                 }
 
@@ -70,15 +69,20 @@ public sealed partial class DocumentationTests
         }
     }
 
-    // A port that the document maps itself: the configured one, and the one that its commands name.
-    private static (string Configured, string Shown) FreeMappedPort(string[] arguments)
+    // The configured port of each that the command maps one to, and a free one for it instead.
+    private static (string[] Arguments, Dictionary<string, string> Configured) FreePorts(string[] arguments)
     {
-        var at = Array.IndexOf(arguments, "--port-map");
-        if (at < 0)
-            return ("", "");
-        var ports = arguments[at + 1].Split('=');
-        arguments[at + 1] = ports[0] + "=0";
-        return (ports[0], ports[1]);
+        var configured = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 1; i < arguments.Length; i++)
+        {
+            if (arguments[i - 1] != "--port-map")
+                continue;
+            var ports = arguments[i].Split('=');
+            configured[ports[1]] = ports[0];
+            arguments[i] = ports[0] + "=0";
+        }
+
+        return (arguments, configured);
     }
 
     // The ports of Gateways and Ingresses in URLs and in --connect-to and --resolve, not in a Host field.
