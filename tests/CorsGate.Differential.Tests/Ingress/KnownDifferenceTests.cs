@@ -34,6 +34,17 @@ public sealed class KnownDifferenceTests(IngressPair pair)
         Assert.Equal(known.Since is null || NginxProcess.Version >= known.Since, differences > 0);
     }
 
+    [Fact]
+    public async Task A_form_feed_in_a_list_of_methods_makes_it_invalid()
+    {
+        Assert.Contains("A form feed in a list of methods makes it invalid", Documentation.Differences, StringComparison.Ordinal);
+        var ingress = new IngressCase(0, "form feed", new Dictionary<string, string> { ["enable-cors"] = "true", ["cors-allow-methods"] = "GET,\fPOST" });
+        await using var gateway = await SmallGateway.StartAsync(ingress);
+        var answer = await gateway.SendAsync(new("GET", ingress.Host, "/plain", "https://app.example.com"));
+        Assert.Equal(CorsOracle.DefaultMethods, answer.Value("access-control-allow-methods"));
+        Assert.NotEqual(CorsOracle.DefaultMethods, CorsOracle.Read(ingress.Annotations).Methods);
+    }
+
     private static IEnumerable<Sent> Candidates =>
         Probes.Corpus(IngressCases.ForCorpus("https://example.com"), Behaviour.All[0])
             .Concat(Probes.Corpus(IngressCases.ForCorpus("https://*.example.com"), Behaviour.All[0]))
