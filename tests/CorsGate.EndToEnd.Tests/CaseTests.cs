@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.EndToEnd.Tests.Harness;
@@ -28,15 +29,19 @@ public sealed class CaseTests
     {
         var folder = Path.Combine(Folder, name);
         var file = CaseFile.Read(Path.Combine(folder, "requests.yaml"));
+        var paths = Paths(folder);
         var upstreams = file.Upstreams.Where(u => !u.Down).ToDictionary(u => u.Service, u => new RecordingUpstream(u.Service, u.Status, u.Headers));
         try
         {
-            await using var gateway = await RunningGateway.StartAsync(new LoadOptions
-            {
-                Paths = [Path.Combine(folder, "manifests.yaml")],
-                Strict = file.Semantics == "strict",
-                EndpointOverrides = file.Upstreams.ToImmutableDictionary(u => u.Service, u => new BackendEndpoint("127.0.0.1", u.Down ? 1 : upstreams[u.Service].Port)),
-            });
+            var ports = file.Upstreams.ToLookup(u => u.Service.Contains('/', StringComparison.Ordinal), u => (u.Service, Port: u.Down ? 1 : upstreams[u.Service].Port));
+            await using var gateway = await RunningGateway.StartAsync(
+                new LoadOptions
+                {
+                    Paths = [.. paths],
+                    Strict = file.Semantics == "strict",
+                    EndpointOverrides = ports[true].ToImmutableDictionary(u => u.Service, u => new BackendEndpoint("127.0.0.1", u.Port)),
+                },
+                ports[false].ToImmutableDictionary(u => u.Service, u => new IPEndPoint(IPAddress.Loopback, u.Port)));
             AssertProblems(file, folder, gateway.Problems);
             foreach (var request in file.Requests)
             {
@@ -51,19 +56,29 @@ public sealed class CaseTests
         }
     }
 
+    // The manifests, or whatever else the case holds beside its requests.
+    private static string[] Paths(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(path => !path.EndsWith("requests.yaml", StringComparison.Ordinal) && Path.GetExtension(path) is ".yaml" or ".conf").Order(StringComparer.Ordinal),
+    ];
+
     private static void AssertProblems(CaseFile file, string folder, ImmutableArray<Problem> problems)
     {
+        // A line of manifests.yaml stands alone, one of another file starts with its name.
         var prefix = Path.Combine(folder, "manifests.yaml") + ":";
         var lines = problems
             .Where(p => p.Severity > ProblemSeverity.Info)
-            .Select(p => p.Severity.ToString().ToLowerInvariant() + " " + p.ToString().Replace(prefix, "", StringComparison.Ordinal));
+            .Select(p => p.Severity.ToString().ToLowerInvariant() + " " + p.ToString().Replace(prefix, "", StringComparison.Ordinal).Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
         Assert.Equal(string.Join('\n', file.Problems), string.Join('\n', lines));
     }
 
     private static async Task SendAndCompareAsync(RunningGateway gateway, CaseRequest request, RecordingUpstream[] upstreams)
     {
         var head = request.Send + " HTTP/1.1\r\n" + string.Concat(request.Headers.Select(h => h + "\r\n")) + "\r\n";
-        var answer = await RawHttp.SendAsync(gateway.Port(request.Port), head);
+        var answer = request.Tls
+            ? await RawHttp.SendTlsAsync(gateway.Port(request.Port), head)
+            : await RawHttp.SendAsync(gateway.Port(request.Port), head);
         var expect = request.Expect;
 
         // The whole answer stands in the comparison, so that a failure shows all of it.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Dialects.IngressNginx.Translation;
+using CorsGate.Config.Dialects.NginxConf.Translation;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
@@ -14,6 +15,7 @@ public static class DialectTranslators
     [
         new GatewayApiTranslator(),
         new IngressNginxTranslator(),
+        new NginxConfTranslator(),
     ];
 
     /// <summary>Translates the objects of every dialect.</summary>

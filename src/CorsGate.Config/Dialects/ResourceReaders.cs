@@ -4,6 +4,7 @@ using CorsGate.Config.Dialects.GatewayApi.Reading;
 using CorsGate.Config.Dialects.Gloo.Reading;
 using CorsGate.Config.Dialects.IngressNginx.Reading;
 using CorsGate.Config.Dialects.Kgateway.Reading;
+using CorsGate.Config.Dialects.NginxConf.Reading;
 using CorsGate.Config.Manifests;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Model;
@@ -37,6 +38,7 @@ public static class ResourceReaders
         new ReferenceGrantReader(),
         new TrafficPolicyReader(),
         new BackendReader(),
+        new ConfigMapReader(),
         .. GlooTrafficPolicyReader.All,
         new IngressReader(),
         new IngressClassReader(),

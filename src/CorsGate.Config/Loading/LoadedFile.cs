@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects;
 using CorsGate.Config.Dialects.IngressNginx.Reading;
+using CorsGate.Config.Dialects.NginxConf.Reading;
 using CorsGate.Config.Manifests;
 using CorsGate.Config.Model;
 
@@ -16,6 +17,8 @@ internal sealed record LoadedFile(string Hash, bool Parses, ImmutableArray<ReadO
     /// <summary>Reads a file's bytes.</summary>
     public static LoadedFile Read(string name, string hash, ReadOnlySpan<byte> content, string defaultNamespace)
     {
+        if (NginxConfFileReader.IsName(name))
+            return ReadNginxConf(name, hash, content);
         var file = ManifestParser.Parse(name, content);
         var problems = new List<Problem>(file.Problems);
         var objects = ImmutableArray.CreateBuilder<ReadObject>();
@@ -36,5 +39,13 @@ internal sealed record LoadedFile(string Hash, bool Parses, ImmutableArray<ReadO
         // A document that does not say what it is may be a policy that was there before: the file counts as unreadable.
         var isWhole = problems.Count == file.Problems.Length && !objects.Any(read => read is { IsRefused: true, Reference: null });
         return new LoadedFile(hash, file.Parses && isWhole, objects.ToImmutable(), [.. problems, .. remarks]);
+    }
+
+    private static LoadedFile ReadNginxConf(string name, string hash, ReadOnlySpan<byte> content)
+    {
+        var conf = NginxConfFileReader.Read(name, content, out var problem);
+        return conf is null
+            ? new LoadedFile(hash, Parses: false, [], [problem!])
+            : new LoadedFile(hash, Parses: true, [new ReadObject(conf.Reference, conf.Location, conf, IsRefused: false, [])], []);
     }
 }

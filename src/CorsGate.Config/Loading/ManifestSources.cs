@@ -17,7 +17,7 @@ internal sealed class ManifestSources
 {
     private const string ConfigMapData = "..data";
     private const int DeepestFolder = 32;
-    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json", ".conf"];
 
     private readonly ImmutableArray<ManifestSource>.Builder _sources = ImmutableArray.CreateBuilder<ManifestSource>();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);

@@ -107,11 +107,12 @@ public sealed class ManifestMapping : ManifestNode
 /// <summary>A single value.</summary>
 public sealed class ManifestScalar : ManifestNode
 {
-    internal ManifestScalar(string file, int line, int column, string text, ScalarKind kind)
+    internal ManifestScalar(string file, int line, int column, string text, ScalarKind kind, bool isBlock = false)
         : base(file, line, column)
     {
         Text = text;
         Kind = kind;
+        IsBlock = isBlock;
     }
 
     /// <summary>The value as written, quotes and escapes resolved.</summary>
@@ -119,6 +120,9 @@ public sealed class ManifestScalar : ManifestNode
 
     /// <summary>What it means.</summary>
     public ScalarKind Kind { get; }
+
+    /// <summary>Whether it was written as a literal block (<c>|</c>): its lines are the lines below its place.</summary>
+    public bool IsBlock { get; }
 
     /// <inheritdoc/>
     public override string Description => Kind switch

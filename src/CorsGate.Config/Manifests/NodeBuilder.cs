@@ -163,7 +163,7 @@ internal sealed class NodeBuilder(string file, int lineOffset, IParser parser)
                 throw Refuse(scalar, $"{Quoting.Quote(scalar.Value)} is not a value of its tag {Quoting.Quote(scalar.Tag.Value)}");
         }
 
-        return new ManifestScalar(file, Line(scalar), Column(scalar), scalar.Value, kind);
+        return new ManifestScalar(file, Line(scalar), Column(scalar), scalar.Value, kind, scalar.Style == ScalarStyle.Literal);
     }
 
     private void RequireTag(NodeEvent node, string expected)

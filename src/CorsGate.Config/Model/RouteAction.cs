@@ -32,6 +32,9 @@ public sealed record RouteAction
     /// <summary>The body of that answer, plain text; null: one of the gateway's own, empty: none.</summary>
     public string? FixedBody { get; init; }
 
+    /// <summary>The same where it is computed (nginx, <c>return</c> with variables); it goes before <see cref="FixedBody"/>. Null: it is not.</summary>
+    public IRequestText? FixedText { get; init; }
+
     /// <summary>
     /// Who may send requests, checked after preflights, fixed answers and redirects, where nginx does it (403); empty: everybody.
     /// </summary>

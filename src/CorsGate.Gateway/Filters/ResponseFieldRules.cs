@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Forwarding;
+using CorsGate.Gateway.Routing;
 using Microsoft.AspNetCore.Http;
 
 namespace CorsGate.Gateway.Filters;
@@ -38,9 +39,23 @@ internal sealed class ResponseFieldRules
             if (!rule.Always && !isUsual)
                 continue;
             var value = rule.Value.Evaluate(facts, state);
-            if (value.Length > 0 && FieldText.IsValue(value))
+            if (value.Length > 0 && FieldText.IsValue(value) && !IsSaid(response.Headers, rule.Name, value))
                 response.Headers.Append(rule.Name, value);
         }
+    }
+
+    // What the CORS decision or the upstream says in Vary already is not said twice.
+    private static bool IsSaid(IHeaderDictionary headers, string name, string value)
+    {
+        if (!name.Equals("Vary", StringComparison.OrdinalIgnoreCase))
+            return false;
+        foreach (var line in headers.Vary)
+        {
+            if (HeaderCondition.ListsName(line, value) || HeaderCondition.ListsName(line, "*"))
+                return true;
+        }
+
+        return false;
     }
 
     // nginx, ngx_http_headers_module: the statuses that add_header is for without "always".

@@ -58,6 +58,9 @@ public readonly struct ForwardTarget
     /// <summary>The longest time for the upstream to take bytes, looked at once a second; null: the forwarder's idle time.</summary>
     public TimeSpan? SendTimeout { get; init; }
 
+    /// <summary>The most bytes of a request body of unknown length, framing not counted; with more it is the client's failure (413). Null: no limit.</summary>
+    public long? MaxRequestBody { get; init; }
+
     /// <summary>Fields to send instead of the client's and this hop's; null: none.</summary>
     public FieldOverrides? Overrides { get; init; }
 

@@ -9,7 +9,7 @@ namespace CorsGate.Gateway.Forwarding;
 /// The client's body on its way upstream: what was read is written at once, and reading waits for writing. Both may run while
 /// the answer is already coming back (HTTP/2).
 /// </summary>
-internal sealed class RequestBodyContent(HttpContext context, Exchange exchange, MirrorSet? mirrors) : HttpContent
+internal sealed class RequestBodyContent(HttpContext context, Exchange exchange, MirrorSet? mirrors, long? limit) : HttpContent
 {
     private const int NotStarted = 0;
     private const int Running = 1;
@@ -17,6 +17,7 @@ internal sealed class RequestBodyContent(HttpContext context, Exchange exchange,
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state;
+    private long _length;
 
     /// <summary>What was wrong with the client's side of the body; null: nothing, or the client left.</summary>
     public Exception? ClientFailure { get; private set; }
@@ -59,6 +60,8 @@ internal sealed class RequestBodyContent(HttpContext context, Exchange exchange,
         {
             await registration.DisposeAsync();
             mirrors?.CompleteBody(complete);
+            exchange.AwaitClientBytes(isWaiting: false);
+            exchange.AwaitUpstreamRoom(isWaiting: false);
             Volatile.Write(ref _state, Done);
             _done.TrySetResult();
         }
@@ -92,6 +95,14 @@ internal sealed class RequestBodyContent(HttpContext context, Exchange exchange,
             {
                 reader.AdvanceTo(result.Buffer.Start);
                 throw new OperationCanceledException("The upstream wants no more of the body.", cancellationToken);
+            }
+
+            // The server's own limit counts the framing of chunks too.
+            _length += result.Buffer.Length;
+            if (_length > limit)
+            {
+                reader.AdvanceTo(result.Buffer.Start);
+                throw ClientFailed(new BadHttpRequestException("The body is longer than the route allows.", StatusCodes.Status413PayloadTooLarge));
             }
 
             foreach (var segment in result.Buffer)

@@ -75,7 +75,7 @@ public sealed class SocketsForwarder : IForwarder, IDisposable
             var upgrade = UpgradeRequest.From(context);
             var hasBody = upgrade.Protocol is null && RequestMessages.HasBody(context);
             mirrors = upgrade.Protocol is null ? MirrorSet.Prepare(context, in target, hasBody, _messages, _mirrors) : null;
-            body = hasBody ? new RequestBodyContent(context, exchange, mirrors) : null;
+            body = hasBody ? new RequestBodyContent(context, exchange, mirrors, target.MaxRequestBody) : null;
             var client = _pools.For(target.AcceptAnyCertificate);
             for (var attempt = 0; upstream is null; attempt++)
             {

@@ -1,3 +1,4 @@
+using System.Text;
 using CorsGate.Gateway.Cors;
 using Microsoft.AspNetCore.Http;
 
@@ -106,15 +107,18 @@ internal static class AnswerWriter
         // The rest of the body is not wanted, so the connection has no end of the request to go on from.
         if (answer.Status == StatusCodes.Status413PayloadTooLarge && !HttpProtocol.IsHttp2(request.Context.Request.Protocol))
             response.Headers.Connection = "close";
-        if (answer.Body.IsEmpty)
+        var body = answer.IsConfigured && request.Action?.Source.FixedText is { } text && !GatewayAnswer.IsBodyless(answer.Status)
+            ? Encoding.UTF8.GetBytes(text.Evaluate(request.Facts, request.ProgramState))
+            : answer.Body;
+        if (body.IsEmpty)
         {
             EndWithoutBody(response);
             return default;
         }
 
         response.ContentType = answer.ContentType;
-        response.ContentLength = answer.Body.Length;
-        return answer.Body;
+        response.ContentLength = body.Length;
+        return body;
     }
 
     /// <summary>A 204 has no Content-Length (RFC 9110, 8.6), a 304 that of another answer; every other one without a body says so.</summary>

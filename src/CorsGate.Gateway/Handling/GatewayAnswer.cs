@@ -123,5 +123,5 @@ internal sealed class GatewayAnswer
     };
 
     /// <summary>Whether a status never comes with a body (RFC 9110, sections 15.2, 15.3.5, 15.3.6 and 15.4.5).</summary>
-    private static bool IsBodyless(int status) => status is < 200 or 204 or 205 or 304;
+    public static bool IsBodyless(int status) => status is < 200 or 204 or 205 or 304;
 }

@@ -66,6 +66,7 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
                 ConnectTimeout = action.Source.ConnectTimeout,
                 ReadTimeout = action.Source.ReadTimeout,
                 SendTimeout = action.Source.SendTimeout,
+                MaxRequestBody = action.Source.MaxRequestBody,
                 AcceptAnyCertificate = sample is null && !backend.Source!.VerifyTls,
             });
             if (outcome is ForwardOutcome.ConnectFailed or ForwardOutcome.ConnectTimedOut && i + 1 < tries && !context.RequestAborted.IsCancellationRequested)

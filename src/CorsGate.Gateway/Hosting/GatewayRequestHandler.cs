@@ -96,8 +96,9 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
         }
 
         // 4. What is too long. nginx looks at it first of all, so it knows nothing of CORS.
-        if (!BodyLimit.Accepts(request.Context, request.Action!.Source.MaxRequestBody))
+        if (!BodyLimit.Accepts(request.Context.Request, request.Action!.Source.MaxRequestBody))
         {
+            request.Error = "body_too_large";
             await AnswerWriter.WriteAsync(request, GatewayAnswer.TooLarge, AnswerWriter.Cause.Gateway);
             return;
         }
@@ -126,6 +127,7 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
 
         if (action.Sources is { } sources && !sources.Contains(request.Context.Connection.RemoteIpAddress))
         {
+            request.Error = "source_not_allowed";
             await AnswerWriter.WriteAsync(request, GatewayAnswer.Forbidden, AnswerWriter.Cause.Gateway);
             return;
         }

@@ -1,15 +1,5 @@
 namespace CorsGate.Gateway.Routing;
 
-/// <summary>How many labels the wildcard of a hostname stands for; never for none.</summary>
-internal enum HostWildcards
-{
-    /// <summary>Any number (Gateway API, Listener.hostname; nginx, server_name).</summary>
-    AnyNumber,
-
-    /// <summary>One (Ingress, IngressRule.host).</summary>
-    OneLabel,
-}
-
 /// <summary>
 /// Finds the most specific of a set of hostnames for a host: exact, then the longest wildcard, then the shortest, then the
 /// name for every host (Gateway API, Listener.hostname). <c>*.a.com</c> covers b.a.com and c.b.a.com, not a.com.

@@ -47,10 +47,10 @@ public sealed partial class DocumentationTests
                     var documented = commands.Skip(i + 1).TakeWhile(next => !next.Command.StartsWith(RunCommand, StringComparison.Ordinal))
                         .SelectMany(next => DocumentedPort().Matches(next.Command)).Select(match => match.Groups["port"].Value).Distinct().ToArray();
 
-                    // Free ports instead of the documented ones, so that the test runs beside anything.
-                    gateway = CorsGateProcess.Start(["run", .. command.Command[RunCommand.Length..].Split(' '), "--port-map", "8080=0", "--port-map", "8443=0", "--console", "127.0.0.1:0"]);
+                    var (arguments, configured) = FreePorts(command.Command[RunCommand.Length..].Split(' '));
+                    gateway = CorsGateProcess.Start(["run", .. arguments, "--console", "127.0.0.1:0"]);
                     foreach (var port in documented)
-                        ports[port] = await gateway.WaitForPortAsync(int.Parse(port, CultureInfo.InvariantCulture));
+                        ports[port] = await gateway.WaitForPortAsync(int.Parse(configured.GetValueOrDefault(port, port), CultureInfo.InvariantCulture));
                     continue;
                 }
 
@@ -66,6 +66,23 @@ public sealed partial class DocumentationTests
             if (gateway is not null)
                 await gateway.DisposeAsync();
         }
+    }
+
+    // Free ports instead of the documented ones, so that the test runs beside anything; and which configured port each of them is.
+    private static (string[] Arguments, Dictionary<string, string> Configured) FreePorts(string[] arguments)
+    {
+        var configured = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 1; i < arguments.Length; i++)
+        {
+            if (arguments[i - 1] != "--port-map")
+                continue;
+            var ports = arguments[i].Split('=');
+            configured[ports[1]] = ports[0];
+            arguments[i] = ports[0] + "=0";
+        }
+
+        var others = new[] { "8080", "8443" }.Where(port => !configured.ContainsValue(port));
+        return ([.. arguments, .. others.SelectMany(port => new[] { "--port-map", port + "=0" })], configured);
     }
 
     // The ports of Gateways and Ingresses in URLs and in --connect-to and --resolve, not in a Host field.

@@ -28,7 +28,7 @@ public sealed class CaseFile
 /// <summary>An upstream that answers the same to every request and records what it got.</summary>
 public sealed class CaseUpstream
 {
-    /// <summary>The Service it stands in for: <c>NS/NAME:PORT</c>.</summary>
+    /// <summary>The Service it stands in for, <c>NS/NAME:PORT</c>, or the <c>HOST:PORT</c> that an nginx.conf proxies to.</summary>
     public string Service { get; set; } = "";
 
     /// <summary>The status it answers.</summary>
@@ -52,6 +52,9 @@ public sealed class CaseRequest
 
     /// <summary>The configured port.</summary>
     public int Port { get; set; } = 8080;
+
+    /// <summary>Whether it is sent over TLS.</summary>
+    public bool Tls { get; set; }
 
     /// <summary>Header lines, byte for byte; Host is one of them.</summary>
     public List<string> Headers { get; set; } = [];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -34,6 +35,18 @@ public static class RawHttp
         using var limit = new CancellationTokenSource(Limit);
         await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
         var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), limit.Token);
+        return await ReadAsync(stream, request.StartsWith("HEAD ", StringComparison.Ordinal), limit.Token);
+    }
+
+    /// <summary>Sends a request over TLS, whatever the certificate, and reads one response.</summary>
+    public static async Task<RawMessage> SendTlsAsync(int port, string request)
+    {
+        using var client = new TcpClient { NoDelay = true };
+        using var limit = new CancellationTokenSource(Limit);
+        await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
+        await using var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false);
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true }, limit.Token);
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request), limit.Token);
         return await ReadAsync(stream, request.StartsWith("HEAD ", StringComparison.Ordinal), limit.Token);
     }

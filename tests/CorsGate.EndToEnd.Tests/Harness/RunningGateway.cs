@@ -14,7 +14,7 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly GatewayHost _host;
     private readonly ConfigLoader _loader;
 
-    private RunningGateway(LoadOptions load)
+    private RunningGateway(LoadOptions load, ImmutableDictionary<string, IPEndPoint>? resolve)
     {
         _log = new EventLog(Output, json: false);
         _loader = new ConfigLoader(load);
@@ -22,6 +22,7 @@ public sealed class RunningGateway : IAsyncDisposable
         {
             // Every port that a case may name is mapped to a free one.
             PortMap = Enumerable.Range(1, ushort.MaxValue).ToImmutableDictionary(port => port, _ => 0),
+            Resolve = resolve ?? ImmutableDictionary<string, IPEndPoint>.Empty,
             Console = new IPEndPoint(IPAddress.Loopback, 0),
             GracePeriod = TimeSpan.FromSeconds(10),
             Log = _log,
@@ -36,9 +37,11 @@ public sealed class RunningGateway : IAsyncDisposable
     public ImmutableArray<Problem> Problems { get; private set; } = [];
 
     /// <summary>Reads and serves.</summary>
-    public static async Task<RunningGateway> StartAsync(LoadOptions load)
+    /// <param name="load">What to read.</param>
+    /// <param name="resolve">Addresses of upstream names, keys <c>HOST:PORT</c>; null: none.</param>
+    public static async Task<RunningGateway> StartAsync(LoadOptions load, ImmutableDictionary<string, IPEndPoint>? resolve = null)
     {
-        var gateway = new RunningGateway(load);
+        var gateway = new RunningGateway(load, resolve);
         await gateway.ReloadAsync();
         return gateway;
     }

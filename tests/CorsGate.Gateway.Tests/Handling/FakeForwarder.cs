@@ -15,7 +15,9 @@ internal sealed record ForwardCall(
     TimeSpan? Timeout,
     int? ForwardedPort,
     IReadOnlyList<MirrorTarget>? Mirrors,
-    Dictionary<string, StringValues> Headers);
+    Dictionary<string, StringValues> Headers,
+    FieldOverrides? Overrides,
+    ForwardTarget Target);
 
 /// <summary>A forwarder without an upstream: it notes what it was asked for and answers with what it was given.</summary>
 internal sealed class FakeForwarder : IForwarder
@@ -59,6 +61,8 @@ internal sealed class FakeForwarder : IForwarder
             target.Timeout,
             target.ForwardedPort,
             target.Mirrors,
-            new Dictionary<string, StringValues>(context.Request.Headers, StringComparer.OrdinalIgnoreCase)),
+            new Dictionary<string, StringValues>(context.Request.Headers, StringComparer.OrdinalIgnoreCase),
+            target.Overrides,
+            target),
         target.Hook);
 }

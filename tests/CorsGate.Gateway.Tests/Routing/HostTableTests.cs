@@ -41,6 +41,18 @@ public class HostTableTests
         Assert.Null(table.Find(host));
     }
 
+    [Theory]
+    [InlineData("b.a.com", "wildcard")]
+    [InlineData("c.b.a.com", "any")]
+    [InlineData("a.com", "any")]
+    [InlineData(".a.com", "any")]
+    public void A_wildcard_may_stand_for_one_label_alone(string host, string expected)
+    {
+        var table = new HostTable<string>(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["*.a.com"] = "wildcard", ["*"] = "any" }, HostWildcards.OneLabel);
+        Assert.Equal(expected, table.Find(host));
+    }
+
     [Fact]
     public void Many_hostnames_are_found_like_few()
     {

@@ -1,0 +1,39 @@
+using CorsGate.Config.Dialects.NginxConf.Semantics;
+using CorsGate.Config.Model;
+
+namespace CorsGate.Config.Dialects.NginxConf.Translation;
+
+/// <summary>What all servers of an http block share.</summary>
+internal sealed class HttpScope
+{
+    /// <summary>Makes a scope.</summary>
+    public HttpScope(NginxReport report, ObjectReference owner, bool isStrict)
+    {
+        Report = report;
+        Owner = owner;
+        IsStrict = isStrict;
+        Settings = new SettingsReader(report, Variables);
+        Conditions = new ConditionReader(report, Variables);
+    }
+
+    /// <summary>Takes what there is to say.</summary>
+    public NginxReport Report { get; }
+
+    /// <summary>The file or the ConfigMap.</summary>
+    public ObjectReference Owner { get; }
+
+    /// <summary>Whether the strict semantics apply.</summary>
+    public bool IsStrict { get; }
+
+    /// <summary>The variables.</summary>
+    public NginxVariables Variables { get; } = new();
+
+    /// <summary>Reads settings.</summary>
+    public SettingsReader Settings { get; }
+
+    /// <summary>Reads conditions.</summary>
+    public ConditionReader Conditions { get; }
+
+    /// <summary>The upstream blocks by name.</summary>
+    public Dictionary<string, UpstreamGroup> Upstreams { get; } = new(StringComparer.Ordinal);
+}
