@@ -47,9 +47,8 @@ public sealed partial class DocumentationTests
                     var documented = commands.Skip(i + 1).TakeWhile(next => !next.Command.StartsWith(RunCommand, StringComparison.Ordinal))
                         .SelectMany(next => DocumentedPort().Matches(next.Command)).Select(match => match.Groups["port"].Value).Distinct().ToArray();
 
-                    // Free ports instead of the documented ones, so that the test runs beside anything.
                     var (arguments, configured) = FreePorts(command.Command[RunCommand.Length..].Split(' '));
-                    gateway = CorsGateProcess.Start(["run", .. arguments, "--port-map", "8080=0", "--port-map", "8443=0", "--console", "127.0.0.1:0"]);
+                    gateway = CorsGateProcess.Start(["run", .. arguments, "--console", "127.0.0.1:0"]);
                     foreach (var port in documented)
                         ports[port] = await gateway.WaitForPortAsync(int.Parse(configured.GetValueOrDefault(port, port), CultureInfo.InvariantCulture));
                     continue;
@@ -69,7 +68,7 @@ public sealed partial class DocumentationTests
         }
     }
 
-    // The configured port of each that the command maps one to, and a free one for it instead.
+    // Free ports instead of the documented ones, so that the test runs beside anything; and which configured port each of them is.
     private static (string[] Arguments, Dictionary<string, string> Configured) FreePorts(string[] arguments)
     {
         var configured = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -82,7 +81,8 @@ public sealed partial class DocumentationTests
             arguments[i] = ports[0] + "=0";
         }
 
-        return (arguments, configured);
+        var others = new[] { "8080", "8443" }.Where(port => !configured.ContainsValue(port));
+        return ([.. arguments, .. others.SelectMany(port => new[] { "--port-map", port + "=0" })], configured);
     }
 
     // The ports of Gateways and Ingresses in URLs and in --connect-to and --resolve, not in a Host field.

@@ -16,26 +16,14 @@ internal sealed class RouteBuilder(ServerTable servers, ActionBuilder actions, P
     /// <param name="isTls">Whether the port speaks TLS.</param>
     public ImmutableArray<VirtualHost> Build(bool isTls)
     {
-        var rest = Routes(servers.CatchAll, isTls, null);
+        // A wildcard of an Ingress is one label (nginx: ^(?<subdomain>[\w-]+)\.example\.com$); the data plane reads it so.
         var hosts = ImmutableArray.CreateBuilder<VirtualHost>();
         foreach (var server in servers.Servers)
-        {
-            if (server.Host.Length == 0)
-                hosts.Add(new VirtualHost { Hostname = "*", Routes = rest });
-            else if (!server.Host.StartsWith("*.", StringComparison.Ordinal))
-                hosts.Add(new VirtualHost { Hostname = server.Host, Routes = Routes(server, isTls, null) });
-            else
-                hosts.Add(new VirtualHost { Hostname = server.Host, Routes = [.. Routes(server, isTls, OneLabel(server.Host)), .. rest] });
-        }
-
+            hosts.Add(new VirtualHost { Hostname = server.Host.Length == 0 ? "*" : server.Host, Routes = Routes(server, isTls) });
         return hosts.ToImmutable();
     }
 
-    // nginx reads *.example.com as one label (^(?<subdomain>[\w-]+)\.example\.com$); a deeper name is somebody else's.
-    private static ValueMatch OneLabel(string host) =>
-        new("host", IsRegex: true, @"(?i)[\w-]+" + host[1..].Replace(".", @"\.", StringComparison.Ordinal) + @"\.?(:[0-9]+)?");
-
-    private ImmutableArray<Route> Routes(IngressServer server, bool isTls, ValueMatch? condition)
+    private ImmutableArray<Route> Routes(IngressServer server, bool isTls)
     {
         var hasCertificate = servers.HasCertificate(server);
         var routes = ImmutableArray.CreateBuilder<Route>();
@@ -47,12 +35,12 @@ internal sealed class RouteBuilder(ServerTable servers, ActionBuilder actions, P
                 action = ActionBuilder.DirectoryRedirect(directory);
             else if (!known.TryGetValue(ordered.Location, out action))
                 known.Add(ordered.Location, action = Action(ordered.Location, hasCertificate, isTls));
-            routes.Add(Make(ordered.Location, ordered.Match, action, condition));
+            routes.Add(Make(ordered.Location, ordered.Match, action));
         }
 
         routes.Add(server.Fallback is { } fallback
-            ? Make(fallback, PathMatch.Any, actions.Build(fallback, hasCertificate, isTls, null), condition)
-            : new Route { Name = "default backend", Owner = owner, Match = Match(PathMatch.Any, condition), Action = ActionBuilder.DefaultBackend });
+            ? Make(fallback, PathMatch.Any, actions.Build(fallback, hasCertificate, isTls, null))
+            : new Route { Name = "default backend", Owner = owner, Match = new RouteMatch(), Action = ActionBuilder.DefaultBackend });
         return routes.ToImmutable();
     }
 
@@ -89,14 +77,12 @@ internal sealed class RouteBuilder(ServerTable servers, ActionBuilder actions, P
         return false;
     }
 
-    private static Route Make(IngressLocation location, PathMatch path, RouteAction action, ValueMatch? condition) => new()
+    private static Route Make(IngressLocation location, PathMatch path, RouteAction action) => new()
     {
         Name = $"{location.Ingress.Resource.Reference} {location.Path.Path}",
         Owner = location.Ingress.Resource.Reference,
-        Match = Match(path, condition),
+        Match = new RouteMatch { Path = path },
         Action = action,
         Location = location.Path.Location,
     };
-
-    private static RouteMatch Match(PathMatch path, ValueMatch? condition) => new() { Path = path, Headers = condition is null ? [] : [condition] };
 }
