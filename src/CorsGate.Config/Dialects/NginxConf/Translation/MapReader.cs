@@ -25,6 +25,7 @@ internal static class MapReader
         var expressions = new List<NginxMap.Expression>();
         IRequestText fallback = new LiteralText("");
         var hostnames = false;
+        var isWhole = true;
         foreach (var line in block.Block)
         {
             if (line.Is("hostnames") && line.Arguments.IsEmpty)
@@ -45,12 +46,14 @@ internal static class MapReader
             if (line.Is("default"))
                 fallback = value;
             else if (line.Name.StartsWith('~'))
-                AddExpression(line, value, expressions, scope);
+                isWhole &= AddExpression(line, value, expressions, scope);
             else
                 AddExact(line.Name, value, exact, hostnames);
         }
 
-        scope.Variables.AddMap(block.Argument(1)[1..], new NginxMap(source, exact, [.. expressions], fallback, hostnames));
+        // Without one of its lines the default would stand for what the line keeps apart: then the variable is not known at all.
+        if (isWhole)
+            scope.Variables.AddMap(block.Argument(1)[1..], new NginxMap(source, exact, [.. expressions], fallback, hostnames));
     }
 
     private static void AddExact(string name, IRequestText value, Dictionary<string, IRequestText> exact, bool hostnames)
@@ -63,14 +66,18 @@ internal static class MapReader
             exact.TryAdd("*" + name, value);
     }
 
-    private static void AddExpression(NginxDirective line, IRequestText value, List<NginxMap.Expression> expressions, HttpScope scope)
+    private static bool AddExpression(NginxDirective line, IRequestText value, List<NginxMap.Expression> expressions, HttpScope scope)
     {
         var ignoreCase = line.Name.StartsWith("~*", StringComparison.Ordinal);
         var options = LinearRegexOptions.Search | (ignoreCase ? LinearRegexOptions.IgnoreCase : LinearRegexOptions.None);
         if (LinearRegex.TryCreate(line.Name[(ignoreCase ? 2 : 1)..], options, out var regex, out var error))
+        {
             expressions.Add(new NginxMap.Expression(regex, value));
-        else
-            scope.Report.Error(line, $"{error}. The line has no effect");
+            return true;
+        }
+
+        scope.Report.Error(line, $"{error}. The variable of the map is not known");
+        return false;
     }
 
     private static IRequestText Compile(NginxDirective at, string text, HttpScope scope)
