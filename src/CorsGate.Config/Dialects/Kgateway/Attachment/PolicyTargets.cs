@@ -69,7 +69,7 @@ internal sealed class PolicyTargets
         }
         else if (_index.Find(link.Target) is not { } resource)
         {
-            _problems.Warning(policy, link.Location, link.Field, $"{link.Target} does not exist, the policy has no effect there; name an existing object of the policy's namespace");
+            _problems.Warning(policy, link.Location, link.Field, $"{link.Target} does not exist or is not valid, the policy has no effect there; name a valid object of the policy's namespace");
         }
         else if (target.SectionName is { Length: > 0 } section && !HasSection(resource, section))
         {
