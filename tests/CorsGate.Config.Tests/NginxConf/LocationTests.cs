@@ -161,6 +161,16 @@ public sealed class LocationTests
     }
 
     [Fact]
+    public void Locations_times_directives_of_their_server_are_bounded()
+    {
+        var conf = Conf.Server(string.Concat(Enumerable.Repeat("set $a 1;", 5000)) + string.Concat(Enumerable.Range(0, 1000).Select(i => $"location /{i}/ {{ return 204; }}")));
+
+        Assert.Equal("204", conf.Answer(new FakeFacts("GET", "/100/")));
+        Assert.Equal("500", conf.Answer(new FakeFacts("GET", "/1/")));
+        Assert.Contains(conf.Lines, line => line.Contains("is too large together", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Limits_and_times_are_those_of_the_innermost_block()
     {
         var action = Conf.Server("client_max_body_size 2k; proxy_read_timeout 1m30s; location / { proxy_connect_timeout 500ms; proxy_pass http://up:8080; proxy_hide_header X-A; }").Route("/").Action;

@@ -15,6 +15,9 @@ internal static class NginxLimits
     /// <summary>The largest number of directives in a file.</summary>
     public const int Directives = 100_000;
 
+    /// <summary>The largest number of directives that the programs of an http block are made of; a server's count for each of its locations.</summary>
+    public const int Compiled = 2_000_000;
+
     /// <summary>The largest number of locations that are served for one server, nested ones included.</summary>
     public const int Locations = 10_000;
 }

@@ -34,6 +34,9 @@ internal sealed class HttpScope
     /// <summary>Reads conditions.</summary>
     public ConditionReader Conditions { get; }
 
+    /// <summary>The directives that programs were made of so far: those of a server count for each of its locations.</summary>
+    public int Compiled { get; set; }
+
     /// <summary>The upstream blocks by name.</summary>
     public Dictionary<string, UpstreamGroup> Upstreams { get; } = new(StringComparer.Ordinal);
 }

@@ -16,6 +16,7 @@ internal sealed class NginxIncludes
     private readonly ImmutableArray<NginxConfFile> _files;
     private readonly NginxReport _report;
     private readonly HashSet<NginxConfFile> _included = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(string Path, string? From), NginxConfFile[]> _found = [];
     private int _directives;
 
     /// <summary>Looks through files.</summary>
@@ -67,7 +68,7 @@ internal sealed class NginxIncludes
     private void Include(NginxDirective directive, NginxConfFile file, int depth, ImmutableArray<NginxDirective>.Builder result)
     {
         var name = directive.Argument(0);
-        var found = Find(name, file).ToArray();
+        var found = Find(name, file);
         if (found.Length == 0 && Path.GetFileName(name) is "mime.types" or "fastcgi_params" or "proxy_params")
             _report.InfoOnce(directive, $"{Quoting.Quote(name)} is not read; its types have no effect here");
         else if (found.Length == 0 && !name.Contains('*', StringComparison.Ordinal))
@@ -78,19 +79,29 @@ internal sealed class NginxIncludes
             return;
         }
 
-        foreach (var other in found)
-            result.AddRange(Expand(other.Directives, other, depth + 1));
+        foreach (var other in found.TakeWhile(_ => _directives <= NginxLimits.Directives))
+        {
+            var expanded = Expand(other.Directives, other, depth + 1);
+            _directives += expanded.Length;
+            result.AddRange(expanded);
+        }
     }
 
     // A path as written, from the folder of the file; of absolute paths, as they are in an image, the end counts.
-    private IEnumerable<NginxConfFile> Find(string path, NginxConfFile from)
+    private NginxConfFile[] Find(string path, NginxConfFile from)
+    {
+        if (!_found.TryGetValue((path, from.Folder), out var found))
+            _found.Add((path, from.Folder), found = Search(path, from.Folder));
+        return Array.FindAll(found, file => !ReferenceEquals(file, from));
+    }
+
+    private NginxConfFile[] Search(string path, string? from)
     {
         if (path.Length == 0)
             return [];
         var wanted = Glob(Path.GetFileName(path));
         var folder = Path.GetDirectoryName(path) ?? "";
-        return _files.Where(file => !ReferenceEquals(file, from) && wanted.IsMatch(file.ShortName) && IsIn(file.Folder, folder, from.Folder))
-            .OrderBy(file => file.Name, StringComparer.Ordinal);
+        return [.. _files.Where(file => wanted.IsMatch(file.ShortName) && IsIn(file.Folder, folder, from)).OrderBy(file => file.Name, StringComparer.Ordinal)];
     }
 
     private static bool IsIn(string? folder, string wanted, string? from)

@@ -64,6 +64,14 @@ internal sealed class ProgramBuilder(HttpScope scope, ServerPlace server)
 
     private void Compile(ImmutableArray<NginxDirective> block, ActionPlan plan, NginxContext context, List<JumpStep> ends)
     {
+        scope.Compiled += block.Length;
+        if (scope.Compiled > NginxLimits.Compiled)
+        {
+            scope.Report.Error(plan.Source, "is too large together with the directives of its server: the requests are answered with 500; use fewer locations or directives");
+            Break(plan);
+            return;
+        }
+
         foreach (var directive in block)
         {
             switch (directive.Name)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CorsGate.Config.Dialects.NginxConf.Semantics;
 using CorsGate.Config.Dialects.NginxConf.Syntax;
 using CorsGate.Config.Manifests.Binding;
@@ -14,6 +15,7 @@ internal sealed class ServerPlace
     {
         _scope = scope;
         Block = block;
+        Rewrite = [.. block.Block.Where(directive => directive.Name is "set" or "if" or "return" or "break" or "rewrite")];
         Names = [.. block.Block.Where(directive => directive.Is("server_name")).SelectMany(directive => directive.Arguments)];
         FirstName = Names.Length == 0 ? "" : Names[0].Text.TrimStart('.', '~');
         Plan = new ActionPlan(scope.Settings.Read(block.Block, outer, NginxContext.Server, FirstName)) { Source = block };
@@ -23,6 +25,9 @@ internal sealed class ServerPlace
 
     /// <summary>The server block.</summary>
     public NginxDirective Block { get; }
+
+    /// <summary>What it does before a location is chosen, in order.</summary>
+    public ImmutableArray<NginxDirective> Rewrite { get; }
 
     /// <summary>Its names as written.</summary>
     public NginxWord[] Names { get; }

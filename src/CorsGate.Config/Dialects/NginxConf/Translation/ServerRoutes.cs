@@ -62,7 +62,7 @@ internal sealed class ServerRoutes
     private Route Make(NginxLocation location, PathMatchKind kind, string path, ActionPlan plan, ImmutableArray<NginxLocation> regexes)
     {
         var builder = ProgramBuilder.Start(_scope, _server, plan);
-        builder.Add(_server.Block.Block, _server.Plan, NginxContext.Server);
+        builder.Add(_server.Rewrite, _server.Plan, NginxContext.Server);
         foreach (var regex in regexes)
             builder.AddBranch(new NginxCondition(_scope.Variables.Find("uri", _server.Place(null))!, null, regex.Regex, false), regex.Plan, regex.Plan.Source.Block);
         if (!ReferenceEquals(location.Plan, _server.Plan) && !plan.AddsSlash)
