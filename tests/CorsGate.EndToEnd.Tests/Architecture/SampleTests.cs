@@ -25,7 +25,8 @@ public sealed class SampleTests
         Assert.DoesNotContain(gateway.Problems, p => p.Severity == ProblemSeverity.Error);
         var hosts = new ConfigLoader(new LoadOptions { Paths = [Path.Combine(Samples, folder)] }).Load().Listeners.SelectMany(l => l.VirtualHosts).Select(h => h.Hostname).ToArray();
         Assert.NotEmpty(hosts);
-        foreach (var host in hosts)
-            Assert.Equal(200, (await RawHttp.SendAsync(gateway.Port(8080), $"GET /get HTTP/1.1\r\nHost: {host}\r\n\r\n")).Status);
+        // The default backend of Ingresses stands for no host of its own, and Ingresses with TLS send cleartext to https.
+        foreach (var host in hosts.Where(host => host is not "*"))
+            Assert.Contains((await RawHttp.SendAsync(gateway.Port(8080), $"GET /get HTTP/1.1\r\nHost: {host}\r\n\r\n")).Status, new[] { 200, 308 });
     }
 }
