@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace CorsGate.Gateway.Forwarding;
 
@@ -52,7 +51,6 @@ internal sealed class RequestBodyContent(HttpContext context, Exchange exchange,
         try
         {
             mirrors?.Start();
-            LiftMinimumRate();
             await CopyAsync(reader, stream, cancellationToken);
             complete = true;
         }
@@ -149,16 +147,5 @@ internal sealed class RequestBodyContent(HttpContext context, Exchange exchange,
     {
         ClientFailure = failure;
         return new IOException("The client's body broke.", failure);
-    }
-
-    // A gRPC call may be silent for long while it is open; the exchange's idle time limits it instead.
-    private void LiftMinimumRate()
-    {
-        if (HttpProtocol.IsHttp2(context.Request.Protocol)
-            && context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true
-            && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
     }
 }

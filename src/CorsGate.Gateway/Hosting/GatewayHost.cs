@@ -23,6 +23,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly Lock _stopLock = new();
     private ListeningPort? _console;
+    private bool _isConsoleRefused;
     private SampleAppServer? _httpbin;
     private Task? _stopping;
 
@@ -154,7 +155,11 @@ public sealed class GatewayHost : IAsyncDisposable
         catch (Exception exception) when (BindFailure.Explain(exception, "use --console ADDRESS:PORT") is { } why)
         {
             ConsolePort = null;
-            _options.Log.Write("error", $"cannot listen on {endPoint} (console): {why}");
+
+            // It is tried again with every configuration, and said once.
+            if (!_isConsoleRefused)
+                _options.Log.Write("error", $"cannot listen on {endPoint} (console): {why}");
+            _isConsoleRefused = true;
         }
     }
 

@@ -55,10 +55,12 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
             request.Error = "internal";
             await AnswerWriter.WriteAsync(request, GatewayAnswer.Internal, AnswerWriter.Cause.NoRule);
         }
-
-        log.Write(request.ToRecord());
-        request.End();
-        _pool.Return(request);
+        finally
+        {
+            log.Write(request.ToRecord());
+            request.End();
+            _pool.Return(request);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -47,11 +47,11 @@ internal sealed class PortApplication(IRequestHandler handler, int port) : IHttp
 
     /// <summary>
     /// Whether the request's body is a stream that may say nothing for long: gRPC, and WebSocket over HTTP/2 (RFC 8441).
-    /// The request rate is for uploads and would cut it.
+    /// The request rate is for uploads and would cut it. Over HTTP/1.1 neither can be: a content type alone buys no time.
     /// </summary>
     private static bool MayStayIdle(HttpRequest request) =>
-        HttpMethods.IsConnect(request.Method) ||
-        request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase);
+        HttpProtocol.IsHttp2(request.Protocol)
+        && (HttpMethods.IsConnect(request.Method) || request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true);
 
     private static void DisableRequestRate(IFeatureCollection features)
     {

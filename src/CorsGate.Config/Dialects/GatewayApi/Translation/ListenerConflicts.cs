@@ -66,27 +66,23 @@ internal static class ListenerConflicts
         var listener = state.Listener;
         if (protocols.TryGetValue(listener.Port, out var other) && other.IsTls != state.IsTls)
         {
-            Lose(state, other, "protocol", $"speaks {other.Listener.Protocol} on port {Text(listener.Port)}", problems);
-            return;
-        }
-
-        if (!hostnames.TryAdd((listener.Port, listener.Hostname), state))
-        {
-            Lose(state, hostnames[(listener.Port, listener.Hostname)], "hostname", $"has port {Text(listener.Port)} and {Host(listener.Hostname)}", problems);
+            state.IsServed = false;
+            problems.Error(
+                state.Gateway, listener.Location, listener.Field + ".protocol",
+                $"listener {listener.Name} is not served: {Name(other)}, which goes first by age and name, speaks {other.Listener.Protocol} on port {Text(listener.Port)}; use another port");
             return;
         }
 
         protocols.TryAdd(listener.Port, state);
+        if (!hostnames.TryAdd((listener.Port, listener.Hostname), state))
+        {
+            problems.Info(
+                state.Gateway, listener.Location, listener.Field + ".hostname",
+                $"listener {listener.Name} shares port {Text(listener.Port)} and {Host(listener.Hostname)} with {Name(hostnames[(listener.Port, listener.Hostname)])}, whose routes go first");
+        }
     }
 
-    private static void Lose(ListenerState state, ListenerState winner, string field, string what, ProblemCollector problems)
-    {
-        state.IsServed = false;
-        problems.Error(
-            state.Gateway, state.Listener.Location, $"{state.Listener.Field}.{field}",
-            $"listener {state.Listener.Name} is not served: listener {winner.Listener.Name} of {winner.Gateway.Reference}, which goes first by age and name, {what}; " +
-            "use another port or hostname");
-    }
+    private static string Name(ListenerState state) => $"listener {state.Listener.Name} of {state.Gateway.Reference}";
 
     private static string Host(string hostname) => hostname.Length == 0 ? "no hostname" : "hostname " + hostname;
 
