@@ -54,7 +54,7 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
             var outcome = await forwarder.ForwardAsync(context, new ForwardTarget
             {
                 Endpoint = endpoint,
-                Protocol = endpoint.Protocol ?? backend.Source!.Protocol,
+                Protocol = sample is null ? endpoint.Protocol ?? backend.Source!.Protocol : SampleProtocol(backend.Source!),
                 RequestTarget = target,
                 Host = host,
                 Hook = request,
@@ -154,13 +154,16 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
                 continue;
             var next = rule.NextTarget();
             if (next is null && SampleEndpoint(rule.Backend) is { } sample)
-                next = [new MirrorTarget(sample, rule.Backend.Protocol)];
+                next = [new MirrorTarget(sample, SampleProtocol(rule.Backend))];
             if (next is not null)
                 targets = targets is null ? next : [.. targets, .. next];
         }
 
         return targets;
     }
+
+    // The app stands in for a service that may speak TLS, and is spoken to inside the process's own machine without.
+    private static BackendProtocol SampleProtocol(Backend backend) => backend.Protocol == BackendProtocol.Https ? BackendProtocol.Http1 : backend.Protocol;
 
     private BackendEndpoint? SampleEndpoint(Backend backend) => backend.SampleApp is { } name ? sampleApps.Find(name) : null;
 }

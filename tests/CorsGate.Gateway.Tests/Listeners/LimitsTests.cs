@@ -109,10 +109,9 @@ public class LimitsTests
     }
 
     [Theory]
-    [InlineData("application/grpc", false)]
-    [InlineData("application/grpc+proto", false)]
-    [InlineData("application/octet-stream", true)]
-    public async Task Only_streams_that_may_stay_idle_are_free_of_the_upload_rate(string contentType, bool limited)
+    [InlineData("application/grpc")]
+    [InlineData("application/octet-stream")]
+    public async Task No_content_type_frees_an_upload_over_HTTP_1_1_of_its_rate(string contentType)
     {
         var seen = Bounded.Signal();
         bool? hasRate = null;
@@ -127,7 +126,18 @@ public class LimitsTests
         content.Headers.ContentType = new(contentType);
         await client.PostAsync($"http://127.0.0.1:{port.EndPoint.Port}/", content);
         await seen.Task.Within();
-        Assert.Equal(limited, hasRate);
+        Assert.True(hasRate);
+    }
+
+    [Fact]
+    public async Task A_gRPC_call_over_HTTP_2_is_taken_whose_rate_is_lifted()
+    {
+        await using var port = await TestPort.OpenAsync(new LambdaHandler((context, _) => context.Response.WriteAsync(context.Request.Protocol)));
+        using var client = Http.Client(HttpVersion.Version20);
+        using var content = new StringContent("x", Encoding.UTF8);
+        content.Headers.ContentType = new("application/grpc");
+        using var response = await client.PostAsync($"http://127.0.0.1:{port.EndPoint.Port}/", content);
+        Assert.Equal("HTTP/2", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
