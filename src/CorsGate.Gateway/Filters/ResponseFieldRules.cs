@@ -20,7 +20,14 @@ internal sealed class ResponseFieldRules
 
     private readonly ImmutableArray<ResponseHeaderRule> _rules;
 
-    private ResponseFieldRules(ImmutableArray<ResponseHeaderRule> rules) => _rules = rules;
+    private ResponseFieldRules(ImmutableArray<ResponseHeaderRule> rules)
+    {
+        _rules = rules;
+        SaysOrigin = rules.Any(rule => rule.Name.Equals("Access-Control-Allow-Origin", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Whether one of them is Access-Control-Allow-Origin.</summary>
+    public bool SaysOrigin { get; }
 
     /// <summary>Compiles rules; null: there are none.</summary>
     public static ResponseFieldRules? Create(ImmutableArray<ResponseHeaderRule> rules) => rules.IsDefaultOrEmpty

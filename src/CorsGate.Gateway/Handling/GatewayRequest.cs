@@ -122,19 +122,24 @@ internal sealed class GatewayRequest : IResponseHook
             : response.StatusCode;
 
     /// <summary>What the log says of it.</summary>
-    public AccessRecord ToRecord() => new()
+    public AccessRecord ToRecord()
     {
-        Method = Method,
-        Host = Host,
-        Target = RawTarget,
-        Status = StatusOf(Context.Response),
-        Milliseconds = Stopwatch.GetElapsedTime(_start).TotalMilliseconds,
-        Route = Route?.Source.Name,
-        Policy = Policy?.Name,
-        Origin = Origin,
-        Kind = Decision.Kind,
-        Decision = Decision.Outcome,
-        Reason = Decision.Reason,
-        Error = Error,
-    };
+        var isWritten = Policy is null && (Route?.Source.Program is not null || Action?.ResponseFields is { SaysOrigin: true });
+        var decision = isWritten ? WrittenDecision.Read(Context) : Decision;
+        return new AccessRecord
+        {
+            Method = Method,
+            Host = Host,
+            Target = RawTarget,
+            Status = StatusOf(Context.Response),
+            Milliseconds = Stopwatch.GetElapsedTime(_start).TotalMilliseconds,
+            Route = Route?.Source.Name,
+            Policy = Policy?.Name,
+            Origin = Origin,
+            Kind = decision.Kind,
+            Decision = decision.Outcome,
+            Reason = decision.Reason,
+            Error = Error,
+        };
+    }
 }

@@ -2,6 +2,7 @@ using CorsGate.Config.Model;
 using CorsGate.Cors.Policies;
 using CorsGate.Gateway.Forwarding;
 using CorsGate.Gateway.Tests.Forwarding.Harness;
+using CorsGate.Gateway.Tests.Hosting.Support;
 using CorsGate.Gateway.Tests.Routing;
 
 namespace CorsGate.Gateway.Tests.Handling;
@@ -9,6 +10,22 @@ namespace CorsGate.Gateway.Tests.Handling;
 public class FieldRuleTests
 {
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+    [Theory]
+    [InlineData("https://app.example.com", "GET", "kind=actual decision=allowed reason=origin_exact")]
+    [InlineData("https://evil.example", "GET", "kind=actual decision=refused reason=origin_not_allowed")]
+    [InlineData("https://evil.example", "OPTIONS", "kind=preflight decision=refused reason=origin_not_allowed")]
+    [InlineData(null, "GET", "kind=none decision=none reason=not_cors")]
+    public async Task The_log_says_what_written_CORS_fields_mean_for_the_origin(string? origin, string method, string logged)
+    {
+        var rule = new ResponseHeaderRule("Access-Control-Allow-Origin", new LiteralText("https://app.example.com"), Always: true);
+        await using var gateway = await TestGateway.StartAsync(
+            Make.Route(Make.Prefix("/"), new RouteAction { FixedStatus = 204, FixedBody = "", ResponseHeaderRules = [rule] }));
+        string[] fields = origin is null ? [] : ["Origin: " + origin, "Access-Control-Request-Method: GET"];
+        await gateway.SendAsync(method, "/", fields);
+        await Bounded.UntilAsync(() => gateway.AccessLines().Length == 1, "the request is in the log");
+        Assert.Contains(logged, gateway.AccessLines()[0], StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Request_fields_are_set_last()
