@@ -76,9 +76,28 @@ internal static class ListenerConflicts
         protocols.TryAdd(listener.Port, state);
         if (!hostnames.TryAdd((listener.Port, listener.Hostname), state))
         {
+            state.Elder = hostnames[(listener.Port, listener.Hostname)];
             problems.Info(
                 state.Gateway, listener.Location, listener.Field + ".hostname",
-                $"listener {listener.Name} shares port {Text(listener.Port)} and {Host(listener.Hostname)} with {Name(hostnames[(listener.Port, listener.Hostname)])}, whose routes go first");
+                $"listener {listener.Name} shares port {Text(listener.Port)} and {Host(listener.Hostname)} with {Name(state.Elder)}, whose routes go first");
+        }
+    }
+
+    /// <summary>
+    /// Takes listeners out of service whose hostname belongs to an older listener that is not served: its absence is no invitation.
+    /// </summary>
+    /// <param name="listeners">The listeners, the oldest Gateway's first, after their certificates were looked for.</param>
+    /// <param name="problems">Where to report.</param>
+    public static void KeepClaims(IEnumerable<ListenerState> listeners, ProblemCollector problems)
+    {
+        foreach (var state in listeners)
+        {
+            if (!state.IsServed || state.Listener.Hostname.Length == 0 || state.Elder is not { IsServed: false } elder)
+                continue;
+            state.IsServed = false;
+            problems.Error(
+                state.Gateway, state.Listener.Location, state.Listener.Field + ".hostname",
+                $"listener {state.Listener.Name} is not served: {Host(state.Listener.Hostname)} belongs to {Name(elder)}, which is not served; mend that one, or use another hostname");
         }
     }
 

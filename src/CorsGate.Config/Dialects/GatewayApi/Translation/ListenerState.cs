@@ -20,6 +20,9 @@ internal sealed class ListenerState(GatewayResource gateway, GatewayListener lis
     /// <summary>Whether the listener takes requests: it has a protocol that is served, no conflict, and its certificates.</summary>
     public bool IsServed { get; set; } = true;
 
+    /// <summary>The listener of an older Gateway with the same port and hostname; null: there is none.</summary>
+    public ListenerState? Elder { get; set; }
+
     /// <summary>The certificates of an HTTPS listener.</summary>
     public ImmutableArray<ServerCertificate> Certificates { get; set; } = [];
 

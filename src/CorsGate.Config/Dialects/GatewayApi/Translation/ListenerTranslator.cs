@@ -38,6 +38,7 @@ internal static class ListenerTranslator
                 certificates.Resolve(state);
         }
 
+        ListenerConflicts.KeepClaims(index.Gateways.SelectMany(gateway => byGateway[gateway]), problems);
         return byGateway;
     }
 }
