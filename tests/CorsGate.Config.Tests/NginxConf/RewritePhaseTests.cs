@@ -84,6 +84,15 @@ public sealed class RewritePhaseTests
     }
 
     [Fact]
+    public void A_map_of_something_unknown_does_not_fall_back_to_its_default()
+    {
+        var conf = Conf.Of("map $ssl_client_verify $blocked { FAILED 1; default 0; }\nserver { location / { if ($blocked) { return 403; } proxy_pass http://up:8080; } }");
+
+        Assert.Equal("500", conf.Answer(new FakeFacts()));
+        Assert.StartsWith("Error 1:1: map: '$ssl_client_verify' uses the variable $ssl_client_verify, which is not known here", conf.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Break_ends_the_directives_of_its_phase_only()
     {
         var conf = Conf.Server("set $a 1; break; set $a 2; location / { set $b 1; if ($http_x) { break; } set $b 2; add_header R $a$b; proxy_pass http://up:8080; }");
