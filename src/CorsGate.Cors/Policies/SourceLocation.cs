@@ -4,8 +4,8 @@ namespace CorsGate.Cors.Policies;
 /// <param name="File">The path as the user named it, or a name such as <c>stdin</c>.</param>
 /// <param name="Line">The line, counted from 1.</param>
 /// <param name="Column">The column, counted from 1.</param>
-public sealed record SourceLocation(string File, int Line, int Column)
+public record SourceLocation(string File, int Line, int Column)
 {
     /// <summary><c>FILE:LINE:COLUMN</c>, the form that editors and terminals turn into a link.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}");
+    public sealed override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}");
 }

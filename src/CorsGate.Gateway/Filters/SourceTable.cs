@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CorsGate.Gateway.Filters;
 
@@ -14,9 +16,12 @@ internal sealed class SourceTable
     private const int Bits = 128;
     private const int MappedPrefix = 96;
 
+    // Thousands of routes may share one list, of an outer block or of an Ingress: its table is made once, and goes with it.
+    private static readonly ConditionalWeakTable<IPNetwork[], SourceTable> Known = [];
+
     private readonly (int Length, HashSet<UInt128> Networks)[] _byLength;
 
-    private SourceTable(ImmutableArray<IPNetwork> networks) => _byLength =
+    private SourceTable(IPNetwork[] networks) => _byLength =
     [
         .. networks
             .Select(network => (Key: KeyOf(network.BaseAddress), Length: LengthOf(network)))
@@ -26,7 +31,8 @@ internal sealed class SourceTable
     ];
 
     /// <summary>Compiles networks; null: there are none, so that nobody is kept out.</summary>
-    public static SourceTable? Create(ImmutableArray<IPNetwork> networks) => networks.IsDefaultOrEmpty ? null : new SourceTable(networks);
+    public static SourceTable? Create(ImmutableArray<IPNetwork> networks) =>
+        networks.IsDefaultOrEmpty ? null : Known.GetValue(ImmutableCollectionsMarshal.AsArray(networks)!, static array => new SourceTable(array));
 
     /// <summary>Whether an address is in one of the networks. One that is not known is in none.</summary>
     public bool Contains(IPAddress? address)

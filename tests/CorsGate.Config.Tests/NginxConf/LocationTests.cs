@@ -161,6 +161,27 @@ public sealed class LocationTests
     }
 
     [Fact]
+    public void Locations_share_the_networks_of_their_server()
+    {
+        var denied = string.Concat(Enumerable.Range(0, 200).Select(i => $"deny 10.{i}.0.7;"));
+        var conf = Conf.Server(denied + string.Concat(Enumerable.Range(0, 2000).Select(i => $"location /{i}/ {{ proxy_pass http://up:8080; }}")));
+
+        var first = conf.Route("/0/").Action.AllowSources;
+        Assert.NotEmpty(first);
+        Assert.Equal(first, conf.Route("/1999/").Action.AllowSources);
+    }
+
+    [Fact]
+    public void Deny_lines_that_cut_into_too_many_networks_let_nobody_in_and_say_so()
+    {
+        var denied = string.Concat(Enumerable.Range(0, 2000).Select(i => $"deny {i / 200}.{i % 200}.{i % 199}.7;"));
+        var conf = Conf.Server($"location / {{ {denied} proxy_pass http://up:8080; }}");
+
+        Assert.Equal(403, conf.Route("/").Action.FixedStatus);
+        Assert.StartsWith("Error 2:1: location: has deny lines that come to more than 10,000 networks", Assert.Single(conf.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Locations_times_directives_of_their_server_are_bounded()
     {
         var conf = Conf.Server(string.Concat(Enumerable.Repeat("set $a 1;", 5000)) + string.Concat(Enumerable.Range(0, 1000).Select(i => $"location /{i}/ {{ return 204; }}")));

@@ -83,6 +83,37 @@ public sealed class RewritePhaseTests
         Assert.Equal(2, conf.Lines.Length);
     }
 
+    [Theory]
+    [InlineData("map $a $b { 1 two; } map $http_x $a { y 1; }")]
+    [InlineData("map $http_x $a { y 1; } map $a $b { 1 two; }")]
+    [InlineData("map $http_x $b { default ''; y $c; } map $http_x $c { y two; }")]
+    public void A_map_may_use_another_that_is_written_further_down(string maps)
+    {
+        var conf = Conf.Of(maps + " server { location / { add_header R $b; return 204; } }");
+
+        Assert.Empty(conf.Lines);
+        Assert.Equal("204; R: two", conf.Answer(new FakeFacts("GET", "/", ("x", "y"))));
+        Assert.Equal("204", conf.Answer(new FakeFacts()));
+    }
+
+    [Fact]
+    public void Maps_that_use_one_another_in_a_circle_are_not_known()
+    {
+        var conf = Conf.Of("map $a $b { 1 1; } map $b $a { 1 1; } server { location / { if ($a) { return 403; } return 204; } }");
+
+        Assert.Equal("500", conf.Answer(new FakeFacts()));
+        Assert.NotEmpty(conf.Lines);
+    }
+
+    [Fact]
+    public void A_map_of_something_unknown_does_not_fall_back_to_its_default()
+    {
+        var conf = Conf.Of("map $ssl_client_verify $blocked { FAILED 1; default 0; }\nserver { location / { if ($blocked) { return 403; } proxy_pass http://up:8080; } }");
+
+        Assert.Equal("500", conf.Answer(new FakeFacts()));
+        Assert.StartsWith("Error 1:1: map: '$ssl_client_verify' uses the variable $ssl_client_verify, which is not known here", conf.Lines[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Break_ends_the_directives_of_its_phase_only()
     {

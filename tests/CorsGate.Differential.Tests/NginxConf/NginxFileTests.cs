@@ -34,8 +34,8 @@ public sealed class NginxFileTests(NginxFilePair pair) : IClassFixture<NginxFile
     {
         var file = pair.Different.Single(f => f.Name == name);
         Assert.Contains(file.Because!, Documentation.Differences, StringComparison.Ordinal);
-        if (file.Because!.Contains("a warning says so", StringComparison.Ordinal))
-            Assert.Contains(pair.Problems(file), p => p.Severity >= ProblemSeverity.Warning);
+        if (file.Because!.Contains("an error says so", StringComparison.Ordinal))
+            Assert.Contains(pair.Problems(file), p => p.Severity == ProblemSeverity.Error);
 
         await using var process = await NginxProcess.StartAsync(file.Text, file.Port);
         using var nginx = new WireClient(file.Port);

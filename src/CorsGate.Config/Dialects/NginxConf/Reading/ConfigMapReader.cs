@@ -30,7 +30,7 @@ internal sealed class ConfigMapReader : IResourceReader
         {
             if (!NginxConfFileReader.IsName(entry.Key) || entry.Value is not ManifestScalar { Kind: ScalarKind.Text } text)
                 continue;
-            var directives = NginxParser.Parse(text.Text, Places(text, entry.KeyLocation.Column), out var problem);
+            var directives = NginxParser.Parse(text.Text, Places(text, entry.Key, entry.KeyLocation.Column), out var problem);
             if (problem is null)
                 files.Add(new NginxConfFile(entry.Key, null, directives));
             else if (LooksLikeNginx(text.Text))
@@ -51,12 +51,12 @@ internal sealed class ConfigMapReader : IResourceReader
     }
 
     // The text of a block scalar starts in the line after its sign, usually two columns right of its key.
-    private static Func<int, int, SourceLocation> Places(ManifestScalar text, int keyColumn)
+    private static Func<int, int, SourceLocation> Places(ManifestScalar text, string key, int keyColumn)
     {
         var at = text.Location;
         return text.IsBlock
-            ? (line, column) => new SourceLocation(at.File, at.Line + line, keyColumn + 1 + column)
-            : (_, _) => at;
+            ? (line, column) => new EmbeddedLocation(at.File, at.Line + line, keyColumn + 1 + column, key, line)
+            : (line, _) => new EmbeddedLocation(at.File, at.Line, at.Column, key, line);
     }
 
     private static bool LooksLikeNginx(string text) =>

@@ -10,7 +10,8 @@ namespace CorsGate.Config.Dialects.NginxConf.Translation;
 /// </summary>
 internal static class AccessRules
 {
-    private const int MostNetworks = 10_000;
+    /// <summary>The most networks that a list may come to: one denied address cuts what is left into up to 32 of them, or 128.</summary>
+    public const int MostNetworks = 10_000;
 
     /// <summary>Reads the argument of a line: <c>all</c>, an address or a network.</summary>
     public static bool TryParse(string text, bool allows, out AccessLine line)
@@ -32,17 +33,18 @@ internal static class AccessRules
         return true;
     }
 
-    /// <summary>The networks that may; empty and true: everybody; empty and false: nobody.</summary>
-    public static ImmutableArray<IPNetwork> Allowed(ImmutableArray<AccessLine> lines, out bool everybody)
+    /// <summary>The networks that may enter.</summary>
+    public static AllowedNetworks Allowed(ImmutableArray<AccessLine> lines)
     {
-        everybody = !lines.Any(line => !line.Allows);
-        if (everybody)
-            return [];
+        if (!lines.Any(line => !line.Allows))
+            return new AllowedNetworks([], Everybody: true, IsTooLong: false);
         var result = ImmutableArray.CreateBuilder<IPNetwork>();
         Split(new byte[4], 0, lines, 0, result);
         Split(new byte[16], 0, lines, 0, result);
         // A list that grew beyond all use allows nobody.
-        return result.Count > MostNetworks ? [] : result.ToImmutable();
+        return result.Count > MostNetworks
+            ? new AllowedNetworks([], Everybody: false, IsTooLong: true)
+            : new AllowedNetworks(result.ToImmutable(), Everybody: false, IsTooLong: false);
     }
 
     // nginx knows no short forms such as 10.1.
@@ -106,3 +108,9 @@ internal static class AccessRules
         return new IPNetwork(new IPAddress(masked), length);
     }
 }
+
+/// <summary>Whom the allow and deny lines let in.</summary>
+/// <param name="Networks">The networks that may; empty where it is everybody or nobody.</param>
+/// <param name="Everybody">Whether nobody is kept out.</param>
+/// <param name="IsTooLong">Whether there would be more networks than are kept, so that nobody is let in.</param>
+internal sealed record AllowedNetworks(ImmutableArray<IPNetwork> Networks, bool Everybody, bool IsTooLong);

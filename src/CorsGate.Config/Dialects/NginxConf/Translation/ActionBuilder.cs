@@ -38,10 +38,10 @@ internal sealed class ActionBuilder(HttpScope scope, ServerPlace server)
             return action with { FixedStatus = 404 };
         if (plan.AddsSlash)
             return Answer(action, new Returned(301, null, SlashAdded(plan.Source.Arguments[^1].Text, server.Place(null))));
-        var sources = AccessRules.Allowed(settings.Access, out var everybody);
-        if (!everybody && sources.IsEmpty)
+        var sources = scope.Allowed(settings.Access, plan.Source);
+        if (!sources.Everybody && sources.Networks.IsEmpty)
             return action with { FixedStatus = 403 };
-        action = action with { AllowSources = sources };
+        action = action with { AllowSources = sources.Networks };
         return plan.Proxy is { } proxy ? Forward(action, plan, proxy) : action with { FixedStatus = 404 };
     }
 

@@ -22,7 +22,7 @@ internal sealed class HttpReader(HttpScope scope, PortTable ports)
                 scope.Report.Error(upstream, $"{Quoting.Quote(upstream.Argument(0))} is there twice, so nginx refuses the file; the first one counts. Remove one");
         }
 
-        foreach (var map in block.Where(directive => directive.Is("map")))
+        foreach (var map in MapOrder.Sort([.. block.Where(directive => directive.Is("map"))]))
             MapReader.Read(map, scope);
 
         // 2. What all servers inherit.

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using CorsGate.Config.Dialects.NginxConf.Semantics;
+using CorsGate.Config.Dialects.NginxConf.Syntax;
 using CorsGate.Config.Model;
 
 namespace CorsGate.Config.Dialects.NginxConf.Translation;
@@ -6,6 +8,8 @@ namespace CorsGate.Config.Dialects.NginxConf.Translation;
 /// <summary>What all servers of an http block share.</summary>
 internal sealed class HttpScope
 {
+    private readonly Dictionary<ImmutableArray<AccessLine>, AllowedNetworks> _allowed = [];
+
     /// <summary>Makes a scope.</summary>
     public HttpScope(NginxReport report, ObjectReference owner, bool isStrict)
     {
@@ -39,4 +43,16 @@ internal sealed class HttpScope
 
     /// <summary>The upstream blocks by name.</summary>
     public Dictionary<string, UpstreamGroup> Upstreams { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whom allow and deny lines let in. Locations that inherit the same lines share the answer, however many they are.</summary>
+    public AllowedNetworks Allowed(ImmutableArray<AccessLine> lines, NginxDirective source)
+    {
+        if (_allowed.TryGetValue(lines, out var known))
+            return known;
+        var allowed = AccessRules.Allowed(lines);
+        if (allowed.IsTooLong)
+            Report.Error(source, $"has deny lines that come to more than {AccessRules.MostNetworks:N0} networks: the requests are answered with 403; allow the networks that may, and deny all");
+        _allowed.Add(lines, allowed);
+        return allowed;
+    }
 }

@@ -20,7 +20,14 @@ internal static class MapReader
             return;
         }
 
-        var source = Compile(block, block.Argument(0), scope);
+        // A source that always came out empty would choose the default, which is the open one where a map tells whom to keep out.
+        var source = NginxTextCompiler.Compile(block.Argument(0), scope.Variables, Nowhere, out var error);
+        if (error is not null)
+        {
+            scope.Report.Error(block, $"{Quoting.Quote(block.Argument(0))} {error}. The variable of the map is not known");
+            return;
+        }
+
         var exact = new Dictionary<string, IRequestText>(StringComparer.OrdinalIgnoreCase);
         var expressions = new List<NginxMap.Expression>();
         IRequestText fallback = new LiteralText("");

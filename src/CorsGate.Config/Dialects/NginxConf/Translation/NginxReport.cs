@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CorsGate.Config.Dialects.NginxConf.Reading;
 using CorsGate.Config.Dialects.NginxConf.Syntax;
 using CorsGate.Config.Model;
 using CorsGate.Cors.Policies;
@@ -33,9 +34,13 @@ internal sealed class NginxReport
     {
         // The directives of a server are compiled for each of its locations, and told once.
         if (_said.Add((location, message)))
-            _problems.Add(new Problem(severity, location, About, field is { Length: > 80 } ? field[..80] + "…" : field, message));
+            _problems.Add(new Problem(severity, location, About, Place(location, field is { Length: > 80 } ? field[..80] + "…" : field), message));
     }
 
     /// <summary>Everything so far.</summary>
     public ImmutableArray<Problem> ToImmutable() => _problems.ToImmutable();
+
+    // The line of the manifest is where to edit; the line of the file in it is what nginx, and a reader of the file, counts.
+    private static string? Place(SourceLocation location, string? field) =>
+        location is EmbeddedLocation { Inner: var inner } ? (field is null ? inner : $"{inner}: {field}") : field;
 }
