@@ -82,7 +82,13 @@ internal sealed class RequestBodyContent(HttpContext context, Exchange exchange,
             if (!TryRead(reader, out var result))
             {
                 if (isUnsent)
+                {
+                    // A full socket holds up a flush as it does a write.
+                    exchange.AwaitUpstreamRoom(isWaiting: true);
                     await stream.FlushAsync(cancellationToken);
+                    exchange.AwaitUpstreamRoom(isWaiting: false);
+                }
+
                 isUnsent = false;
                 exchange.AwaitClientBytes(isWaiting: true);
                 result = await ReadAsync(reader);
