@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -20,11 +19,9 @@ internal enum Afterwards
 /// <summary>An upstream that answers every request with exactly the given bytes, right or wrong.</summary>
 internal sealed class RawUpstream : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly byte[] _answer;
     private readonly Afterwards _afterwards;
-    private readonly Task _loop;
+    private readonly AcceptLoop _connections;
     private int _requests;
 
     /// <summary>Starts it.</summary>
@@ -34,62 +31,30 @@ internal sealed class RawUpstream : IAsyncDisposable
     {
         _answer = Encoding.Latin1.GetBytes(answer);
         _afterwards = afterwards;
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _loop = AcceptAsync();
+        _connections = new AcceptLoop(ServeAsync);
     }
 
     /// <summary>Its port on loopback.</summary>
-    public int Port { get; }
+    public int Port => _connections.Port;
 
     /// <summary>How many requests it has read.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _loop;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
     {
-        var connections = new List<Task>();
-        try
+        var stream = client.GetStream();
+        do
         {
-            while (true)
-                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            await RawHttp.ReadAsync(stream, bodyless: false, cancellationToken);
+            Interlocked.Increment(ref _requests);
+            await stream.WriteAsync(_answer, cancellationToken);
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or InvalidOperationException)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
+        while (_afterwards == Afterwards.KeepOpen);
 
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                var stream = client.GetStream();
-                do
-                {
-                    await RawHttp.ReadAsync(stream, bodyless: false, _stop.Token);
-                    Interlocked.Increment(ref _requests);
-                    await stream.WriteAsync(_answer, _stop.Token);
-                }
-                while (_afterwards == Afterwards.KeepOpen);
-
-                if (_afterwards == Afterwards.Reset)
-                    client.LingerState = new LingerOption(enable: true, seconds: 0);
-            }
-            catch (Exception ended) when (ended is IOException or OperationCanceledException)
-            {
-                // The gateway closed the connection, or the test is over.
-            }
-        }
+        if (_afterwards == Afterwards.Reset)
+            client.LingerState = new LingerOption(enable: true, seconds: 0);
     }
 }
