@@ -14,6 +14,12 @@ public enum ListenerKind
 
     /// <summary>A server of an nginx.conf.</summary>
     NginxServer,
+
+    /// <summary>A proxy of the Kubernetes API server.</summary>
+    ApiServer,
+
+    /// <summary>The Services of a mesh (osm-edge).</summary>
+    Service,
 }
 
 /// <summary>A port, a protocol and a hostname that requests may arrive at, with the hosts served there.</summary>

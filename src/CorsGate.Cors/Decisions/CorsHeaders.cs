@@ -20,4 +20,16 @@ public static class CorsHeaders
 
     /// <summary>Those that a browser reads on an actual response (Fetch standard, 4.9 and 2.2.6).</summary>
     public static ImmutableArray<CorsHeader> Actual { get; } = [CorsHeader.AllowOrigin, CorsHeader.AllowCredentials, CorsHeader.ExposeHeaders];
+
+    /// <summary>Those that the Kubernetes API server sends, in its order.</summary>
+    public static ImmutableArray<CorsHeader> KubeApiServer { get; } =
+    [
+        CorsHeader.AllowOrigin, CorsHeader.AllowMethods, CorsHeader.AllowHeaders, CorsHeader.ExposeHeaders, CorsHeader.AllowCredentials,
+    ];
+
+    /// <summary>Those that guides say it sends, in their order.</summary>
+    public static ImmutableArray<CorsHeader> KubeApiServerDocumented { get; } =
+    [
+        CorsHeader.AllowOrigin, CorsHeader.AllowMethods, CorsHeader.AllowHeaders, CorsHeader.AllowCredentials,
+    ];
 }

@@ -21,6 +21,12 @@ public sealed record CorsPolicy
     /// <summary>The response header names that a page may read, in configured order; <c>*</c> means any.</summary>
     public ImmutableArray<Sourced<string>> ExposeHeaders { get; init; } = [];
 
+    /// <summary>
+    /// Limits of the methods for some of the origins; the first one whose origin matches counts. A preflight for another method
+    /// is refused (403), an actual request with another one is not forwarded (405). Empty: none.
+    /// </summary>
+    public ImmutableArray<MethodLimit> MethodLimits { get; init; } = [];
+
     /// <summary>Whether requests with cookies, client certificates or HTTP authentication may be read.</summary>
     public Sourced<bool> AllowCredentials { get; init; }
 

@@ -150,6 +150,42 @@ public sealed record CorsSemantics
     };
 
     /// <summary>
+    /// The Kubernetes API server's filter as it is (<c>pkg/server/filters/cors.go</c>): whoever matches gets all headers but
+    /// Max-Age on every response, any OPTIONS of theirs is answered, everything else goes on unchanged.
+    /// </summary>
+    public static CorsSemantics KubeApiServerReal { get; } = new()
+    {
+        Name = "kube-apiserver-real",
+        Preflight = PreflightDefinition.OriginMatched,
+        UnmatchedPreflight = UnmatchedPreflight.Forward,
+        PreflightHeaders = CorsHeaders.KubeApiServer,
+        ActualHeaders = CorsHeaders.KubeApiServer,
+        RepeatedOrigin = RepeatedOrigin.First,
+        AnnouncedRequestCheck = AnnouncedRequestCheck.None,
+        ListWildcard = ListWildcard.Verbatim,
+        ExposeWildcardWithCredentials = ExposeWildcard.Verbatim,
+        OriginComparison = OriginComparison.Raw,
+        MalformedOrigins = MalformedOrigins.AllPatterns,
+        UpstreamWhenMatched = UpstreamCorsHeaders.Remove,
+        UpstreamWhenRefused = UpstreamCorsHeaders.Keep,
+        UpstreamWithoutOrigin = UpstreamCorsHeaders.Keep,
+        DefaultMaxAge = null,
+    };
+
+    /// <summary>The Kubernetes API server as its guides describe it: exact origins, 200, and 403 for everybody else's preflight.</summary>
+    public static CorsSemantics KubeApiServerDocumented { get; } = new()
+    {
+        Name = "kube-apiserver",
+        Preflight = PreflightDefinition.OriginNamed,
+        PreflightStatus = 200,
+        UnmatchedPreflight = UnmatchedPreflight.Forbid,
+        PreflightHeaders = CorsHeaders.KubeApiServerDocumented,
+        ActualHeaders = CorsHeaders.KubeApiServerDocumented,
+        ListWildcard = ListWildcard.Verbatim,
+        DefaultMaxAge = null,
+    };
+
+    /// <summary>
     /// The safe reading, the same for every dialect: unmatched preflights never reach the upstream, upstream CORS headers never
     /// leak, look-alike origins never match, and a <c>*</c> with credentials allows nobody.
     /// </summary>

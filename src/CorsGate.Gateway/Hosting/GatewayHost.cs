@@ -15,6 +15,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly SnapshotHolder _snapshots = new();
     private readonly SampleAppEndpoints _sampleApps = new();
     private readonly GatewayReadiness _readiness = new();
+    private readonly GatewayServices _services;
     private readonly IRequestHandler _handler;
     private readonly PortSet _ports;
 
@@ -41,7 +42,8 @@ public sealed class GatewayHost : IAsyncDisposable
         _options = options;
         _build = build;
         ConsolePort = options.Console?.Port;
-        _handler = handlers.Create(new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps });
+        _services = new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps };
+        _handler = handlers.Create(_services);
         _ports = new PortSet(options, _handler);
     }
 
@@ -145,7 +147,7 @@ public sealed class GatewayHost : IAsyncDisposable
                 {
                     EndPoint = endPoint,
                     ConfiguredPort = endPoint.Port,
-                    Handler = new ProbeEndpoint(_readiness, endPoint.Address),
+                    Handler = new ProbeEndpoint(_readiness, endPoint.Address, _services),
                     Log = _options.Log,
                 },
                 cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using CorsGate.Gateway.Telemetry;
 
 namespace CorsGate.Gateway.Hosting;
@@ -15,6 +16,12 @@ public sealed record GatewayOptions
 
     /// <summary>Where liveness and readiness are answered; port 0 takes a free one; null: nowhere.</summary>
     public IPEndPoint? Console { get; init; } = new(IPAddress.Loopback, 9080);
+
+    /// <summary>What else is answered on the console address, asked in order after the probes.</summary>
+    public ImmutableArray<IConsoleEndpoint> ConsoleEndpoints { get; init; } = [];
+
+    /// <summary>The certificates that upstream TLS is verified against; null: those that the system trusts.</summary>
+    public X509Certificate2Collection? UpstreamRoots { get; init; }
 
     /// <summary>Name look-ups to override, as in curl: <c>HOST:PORT</c> (lower case) to an address.</summary>
     public ImmutableDictionary<string, IPEndPoint> Resolve { get; init; } = ImmutableDictionary<string, IPEndPoint>.Empty;

@@ -14,6 +14,7 @@ public sealed class GatewayRequestHandlerFactory : IRequestHandlerFactory
         var forwarder = new SocketsForwarder(new ForwarderOptions
         {
             Resolve = services.Options.Resolve,
+            TrustedRoots = services.Options.UpstreamRoots,
             OnFailure = (endpoint, outcome, exception) =>
             {
                 // A line for each broken client connection would be the clients' to fill the log with.

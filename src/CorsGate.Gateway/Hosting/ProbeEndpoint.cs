@@ -11,9 +11,10 @@ namespace CorsGate.Gateway.Hosting;
 /// On a loopback address only names and addresses of the loopback are answered, so that a page whose name was rebound to
 /// 127.0.0.1 reads nothing (421, RFC 9110 section 15.5.20). No CORS headers, ever.
 /// </remarks>
-internal sealed class ProbeEndpoint(GatewayReadiness readiness, IPAddress address) : IRequestHandler
+internal sealed class ProbeEndpoint(GatewayReadiness readiness, IPAddress address, GatewayServices services) : IRequestHandler
 {
     private readonly bool _checksHost = IPAddress.IsLoopback(address);
+    private readonly string _paths = string.Join(", ", ["/livez", "/readyz", .. services.Options.ConsoleEndpoints.Select(e => e.Path)]);
 
     /// <inheritdoc/>
     public Task HandleAsync(HttpContext context, int port)
@@ -24,17 +25,35 @@ internal sealed class ProbeEndpoint(GatewayReadiness readiness, IPAddress addres
 
         var isLive = request.Path.Equals("/livez", StringComparison.Ordinal);
         if (!isLive && !request.Path.Equals("/readyz", StringComparison.Ordinal))
-            return AnswerAsync(context, StatusCodes.Status404NotFound, "not found; there are /livez and /readyz\n");
+            return AnswerByEndpointAsync(context);
 
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-        {
-            context.Response.Headers.Allow = "GET, HEAD";
-            return AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, "only GET and HEAD\n");
-        }
+            return RefuseMethodAsync(context, ["GET", "HEAD"]);
 
         return isLive || readiness.WhyNot is not { } why
             ? AnswerAsync(context, StatusCodes.Status200OK, "ok\n")
             : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, $"not ready: {why}\n");
+    }
+
+    private Task AnswerByEndpointAsync(HttpContext context)
+    {
+        foreach (var endpoint in services.Options.ConsoleEndpoints)
+        {
+            var path = endpoint.Path;
+            var value = context.Request.Path.Value ?? "";
+            if (path.EndsWith('/') ? !value.StartsWith(path, StringComparison.Ordinal) : !value.Equals(path, StringComparison.Ordinal)) continue;
+            return endpoint.Methods.Contains(context.Request.Method, StringComparer.Ordinal)
+                ? endpoint.HandleAsync(context, services)
+                : RefuseMethodAsync(context, endpoint.Methods);
+        }
+
+        return AnswerAsync(context, StatusCodes.Status404NotFound, $"not found; there are {_paths}\n");
+    }
+
+    private static Task RefuseMethodAsync(HttpContext context, IReadOnlyList<string> methods)
+    {
+        context.Response.Headers.Allow = string.Join(", ", methods);
+        return AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, $"only {string.Join(" and ", methods)}\n");
     }
 
     private static Task AnswerAsync(HttpContext context, int status, string text)

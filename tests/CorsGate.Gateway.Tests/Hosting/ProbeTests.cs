@@ -89,7 +89,8 @@ public class ProbeTests
     public async Task A_console_on_other_addresses_is_probed_under_any_name(string address, int status)
     {
         var context = new DefaultHttpContext { Request = { Path = "/livez", Method = "GET", Host = new HostString("10.1.2.3", 9080) } };
-        await new ProbeEndpoint(new GatewayReadiness(), IPAddress.Parse(address)).HandleAsync(context, 9080);
+        var services = new GatewayServices { Options = Configs.Options(_log), Snapshots = new SnapshotHolder(), SampleApps = new SampleAppEndpoints() };
+        await new ProbeEndpoint(new GatewayReadiness(), IPAddress.Parse(address), services).HandleAsync(context, 9080);
         Assert.Equal(status, context.Response.StatusCode);
     }
 
