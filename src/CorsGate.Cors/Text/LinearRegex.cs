@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using CorsGate.Cors.Text.EcmaScript;
 using CorsGate.Cors.Text.Re2;
 
 namespace CorsGate.Cors.Text;
@@ -49,33 +50,12 @@ public sealed class LinearRegex
     {
         ArgumentNullException.ThrowIfNull(pattern);
         regex = null;
-        if (pattern.Length > MaxPatternLength)
+        if (!TryParse(pattern, options, out var root, out _, out error) || !TryCompile(pattern, options, root, out var automaton, out error))
         {
-            error = string.Create(
-                CultureInfo.InvariantCulture,
-                $"the regular expression has {pattern.Length} characters; at most {MaxPatternLength} are allowed");
             return false;
         }
 
-        var flags = options.HasFlag(LinearRegexOptions.IgnoreCase) ? SyntaxFlags.FoldAscii : SyntaxFlags.None;
-        if (!Parser.TryParse(pattern, flags, out var root, out var problem))
-        {
-            error = problem.ToString();
-            return false;
-        }
-
-        if (!Compiler.TryCompile(root, options.HasFlag(LinearRegexOptions.Search), out var program))
-        {
-            error = new SyntaxError(
-                SyntaxError.TooLarge,
-                pattern,
-                0,
-                "it is too large once its repetitions are written out; use smaller counts, or fewer classes such as \\pL").ToString();
-            return false;
-        }
-
-        regex = new LinearRegex(pattern, options, new LazyDfa(program));
-        error = null;
+        regex = new LinearRegex(pattern, options, automaton);
         return true;
     }
 
@@ -85,4 +65,59 @@ public sealed class LinearRegex
 
     /// <inheritdoc/>
     public override string ToString() => Pattern;
+
+    /// <summary>Makes an expression that was read already ready for matching.</summary>
+    internal static bool TryCreate(
+        string pattern,
+        LinearRegexOptions options,
+        Node root,
+        [NotNullWhen(true)] out LinearRegex? regex,
+        [NotNullWhen(false)] out string? error)
+    {
+        regex = TryCompile(pattern, options, root, out var automaton, out error) ? new LinearRegex(pattern, options, automaton) : null;
+        return regex is not null;
+    }
+
+    /// <summary>Reads an expression into a tree; its groups are kept, and counted, where the syntax is ECMAScript's.</summary>
+    internal static bool TryParse(
+        string pattern,
+        LinearRegexOptions options,
+        [NotNullWhen(true)] out Node? root,
+        out int groups,
+        [NotNullWhen(false)] out string? error)
+    {
+        (root, groups) = (null, 0);
+        if (pattern.Length > MaxPatternLength)
+        {
+            error = string.Create(
+                CultureInfo.InvariantCulture,
+                $"the regular expression has {pattern.Length} characters; at most {MaxPatternLength} are allowed");
+            return false;
+        }
+
+        var flags = options.HasFlag(LinearRegexOptions.IgnoreCase) ? SyntaxFlags.FoldAscii : SyntaxFlags.None;
+        var isValid = options.HasFlag(LinearRegexOptions.EcmaScript)
+            ? EcmaScriptParser.TryParse(pattern, flags.CaseMode(), out root, out groups, out var problem)
+            : Parser.TryParse(pattern, flags, out root, out problem);
+        error = problem?.ToString();
+        return isValid && root is not null && error is null;
+    }
+
+    private static bool TryCompile(
+        string pattern, LinearRegexOptions options, Node root, [NotNullWhen(true)] out LazyDfa? automaton, [NotNullWhen(false)] out string? error)
+    {
+        if (!Compiler.TryCompile(root, options.HasFlag(LinearRegexOptions.Search), out var program))
+        {
+            automaton = null;
+            error = new SyntaxError(
+                SyntaxError.TooLarge,
+                pattern,
+                0,
+                "it is too large once its repetitions are written out; use smaller counts, or fewer classes such as \\pL").ToString();
+            return false;
+        }
+
+        (automaton, error) = (new LazyDfa(program), null);
+        return true;
+    }
 }

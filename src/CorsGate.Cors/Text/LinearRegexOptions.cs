@@ -12,4 +12,7 @@ public enum LinearRegexOptions
 
     /// <summary>The case of ASCII letters does not count; other letters need the flag <c>(?i)</c> in the expression.</summary>
     IgnoreCase = 2,
+
+    /// <summary>The expression is in the syntax of ECMAScript, as <see cref="EcmaScriptRegex"/> reads it, instead of RE2's.</summary>
+    EcmaScript = 4,
 }

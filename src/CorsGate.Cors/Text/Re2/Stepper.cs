@@ -106,7 +106,8 @@ internal sealed class Stepper
         return _program.Restarts && Follow(_program.Start, null, _threads) ? StepResult.Match : Decide();
     }
 
-    private static bool? Holds(Assertion assertion, SideKind before, SideKind? after) => assertion switch
+    /// <summary>Whether a condition holds between two sides; null when that depends on what comes next, which is not known.</summary>
+    public static bool? Holds(Assertion assertion, SideKind before, SideKind? after) => assertion switch
     {
         Assertion.BeginText => before == SideKind.Edge,
         Assertion.BeginLine => before is SideKind.Edge or SideKind.LineFeed,
