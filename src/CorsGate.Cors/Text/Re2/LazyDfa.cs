@@ -31,14 +31,27 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
     public int Drops { get; private set; }
 
     /// <summary>Whether a text matches.</summary>
-    public bool IsMatch(ReadOnlySpan<char> text)
+    public bool IsMatch(ReadOnlySpan<char> text) => Run(text, out _);
+
+    /// <summary>Whether a text matches, and what the answer cost: characters read and instructions looked at.</summary>
+    public bool IsMatch(ReadOnlySpan<char> text, out long steps)
+    {
+        var stepper = Stepper.For(Program);
+        var before = stepper.Steps;
+        var matches = Run(text, out var read);
+        steps = read + stepper.Steps - before;
+        return matches;
+    }
+
+    private bool Run(ReadOnlySpan<char> text, out int read)
     {
         var cache = Volatile.Read(ref _cache) ?? FirstCache();
         var alphabet = Program.Alphabet;
         var direct = alphabet.Direct;
         var table = cache.Table;
         var state = cache.Start;
-        for (var i = 0; state > 0;)
+        var i = 0;
+        while (state > 0)
         {
             var @class = alphabet.Count;
             if (i < text.Length)
@@ -53,6 +66,7 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
                 next = FindNext(ref cache, state, @class);
                 if (next == DfaCache.NoRoom)
                 {
+                    read = i;
                     return Simulate(text[i..], Stepper.For(Program));
                 }
 
@@ -62,6 +76,7 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
             state = next;
         }
 
+        read = i;
         return state == DfaCache.Match;
     }
 
@@ -72,14 +87,7 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
         var result = StepResult.Undecided;
         for (var i = 0; result == StepResult.Undecided;)
         {
-            var @class = alphabet.Count;
-            if (i < text.Length)
-            {
-                var c = text[i++];
-                @class = c < alphabet.Direct.Length ? alphabet.Direct[c] : alphabet.ClassOf(text, ref i);
-            }
-
-            result = stepper.Step(@class);
+            result = stepper.Step(alphabet.Read(text, ref i));
         }
 
         return result == StepResult.Match;
