@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using CorsGate.Cors.Text.EcmaScript;
 using CorsGate.Cors.Text.Re2;
 
@@ -10,8 +12,9 @@ namespace CorsGate.Cors.Text;
 /// takes time linear in the length of the text, whatever the expression, and allocates nothing once texts like it were seen.
 /// Origins, header values and paths are compared with it. Immutable and thread-safe; its memory is bounded.
 /// <para>
-/// A text is a sequence of characters as they stand in the string, a surrogate pair being one. A header value that was decoded
-/// as Latin-1 is therefore compared byte by byte, where Go would first put bytes from 0x80 on together as UTF-8; for ASCII it is the same.
+/// A text is a sequence of characters as they stand in the string, a surrogate pair being one; the automaton reads units of UTF-16 as
+/// Go's reads bytes, within the same bounds. A header value that was decoded as Latin-1 is therefore compared byte by byte, where Go first
+/// puts bytes from 0x80 on together as UTF-8: <see cref="LinearRegexOptions.Utf8Bytes"/> does that as well. For ASCII it is the same.
 /// </para>
 /// </summary>
 public sealed class LinearRegex
@@ -21,6 +24,8 @@ public sealed class LinearRegex
 
     /// <summary>The largest expression after its counted repetitions are written out, in instructions: about one a character.</summary>
     public const int MaxExpandedSize = Compiler.MaxInstructions;
+
+    private const int MostOnStack = 256;
 
     private readonly LazyDfa _automaton;
 
@@ -36,6 +41,9 @@ public sealed class LinearRegex
 
     /// <summary>How it is compared.</summary>
     public LinearRegexOptions Options { get; }
+
+    /// <summary>About how many bytes it holds: its program, and the states that texts needed so far.</summary>
+    public int Bytes => _automaton.Bytes;
 
     /// <summary>Makes an expression ready for matching.</summary>
     /// <param name="pattern">The expression in RE2 syntax.</param>
@@ -61,7 +69,8 @@ public sealed class LinearRegex
 
     /// <summary>Whether the expression matches a text.</summary>
     /// <param name="text">The text.</param>
-    public bool IsMatch(ReadOnlySpan<char> text) => _automaton.IsMatch(text);
+    public bool IsMatch(ReadOnlySpan<char> text) =>
+        Options.HasFlag(LinearRegexOptions.Utf8Bytes) && !Ascii.IsValid(text) ? IsMatchOfBytes(text) : _automaton.IsMatch(text);
 
     /// <inheritdoc/>
     public override string ToString() => Pattern;
@@ -101,6 +110,19 @@ public sealed class LinearRegex
             : Parser.TryParse(pattern, flags, out root, out problem);
         error = problem?.ToString();
         return isValid && root is not null && error is null;
+    }
+
+    private bool IsMatchOfBytes(ReadOnlySpan<char> bytes)
+    {
+        var rented = bytes.Length > MostOnStack ? ArrayPool<char>.Shared.Rent(bytes.Length) : null;
+        Span<char> text = rented ?? stackalloc char[MostOnStack];
+        var matches = _automaton.IsMatch(text[..ByteText.Decode(bytes, text)]);
+        if (rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+
+        return matches;
     }
 
     private static bool TryCompile(

@@ -8,7 +8,9 @@ namespace CorsGate.Cors.Text.Re2;
 /// <param name="program">The program.</param>
 /// <param name="budget">About how many bytes its states may take.</param>
 /// <param name="dropAfter">The milliseconds after which a full cache may be dropped.</param>
-internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudget, long dropAfter = LazyDfa.DefaultDropAfter)
+/// <param name="pool">What the states of all expressions share; null: the pool of the process.</param>
+internal sealed class LazyDfa(
+    Program program, int budget = LazyDfa.DefaultBudget, long dropAfter = LazyDfa.DefaultDropAfter, StatePool? pool = null)
 {
     /// <summary>About how many bytes the states of one expression may take.</summary>
     public const int DefaultBudget = 256 * 1024;
@@ -104,7 +106,7 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
     private DfaCache NewCache()
     {
         _droppedAt = Environment.TickCount64;
-        var cache = new DfaCache(Program.Alphabet.Count, budget);
+        var cache = new DfaCache(Program.Alphabet.Count, budget, pool ?? StatePool.Shared);
         if (_start is null)
         {
             var stepper = Stepper.For(Program);
@@ -163,6 +165,7 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
         if (!hasRoom && mayDrop)
         {
             Drops++;
+            cache.Release();
             cache = NewCache();
             cache.TryAdd(reached, out next);
             Volatile.Write(ref _cache, cache);
