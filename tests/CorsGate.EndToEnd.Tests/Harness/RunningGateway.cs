@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
@@ -17,7 +18,7 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly GatewayHost _host;
     private readonly ConfigLoader _loader;
 
-    private RunningGateway(LoadOptions load, ImmutableDictionary<string, IPEndPoint>? resolve)
+    private RunningGateway(LoadOptions load, ImmutableDictionary<string, IPEndPoint>? resolve, X509Certificate2Collection? upstreamRoots)
     {
         _log = new EventLog(Output, json: false);
         _loader = new ConfigLoader(load);
@@ -25,6 +26,7 @@ public sealed class RunningGateway : IAsyncDisposable
         {
             PortMap = FreePorts,
             Resolve = resolve ?? ImmutableDictionary<string, IPEndPoint>.Empty,
+            UpstreamRoots = upstreamRoots,
             Console = new IPEndPoint(IPAddress.Loopback, 0),
             GracePeriod = TimeSpan.FromSeconds(10),
             Log = _log,
@@ -35,15 +37,24 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>The log lines so far.</summary>
     public StringWriter Output { get; } = new();
 
+    /// <summary>The log lines of everything that has happened so far.</summary>
+    public string ReadLog()
+    {
+        _log.Flush();
+        return Output.ToString();
+    }
+
     /// <summary>What reading the manifests and opening the listeners gave.</summary>
     public ImmutableArray<Problem> Problems { get; private set; } = [];
 
     /// <summary>Reads and serves.</summary>
     /// <param name="load">What to read.</param>
     /// <param name="resolve">Addresses of upstream names, keys <c>HOST:PORT</c>; null: none.</param>
-    public static async Task<RunningGateway> StartAsync(LoadOptions load, ImmutableDictionary<string, IPEndPoint>? resolve = null)
+    /// <param name="upstreamRoots">What upstream TLS is verified against; null: what the system trusts.</param>
+    public static async Task<RunningGateway> StartAsync(
+        LoadOptions load, ImmutableDictionary<string, IPEndPoint>? resolve = null, X509Certificate2Collection? upstreamRoots = null)
     {
-        var gateway = new RunningGateway(load, resolve);
+        var gateway = new RunningGateway(load, resolve, upstreamRoots);
         await gateway.ReloadAsync();
         return gateway;
     }
