@@ -39,7 +39,7 @@ public sealed class KubeUpstream : IAsyncLifetime
                 Paths = [],
                 ApiServer = new ApiServerOptions { Upstream = Server.Address.ToString(), Mode = mode, AllowedOrigins = [.. allowedOrigins] },
             },
-            upstreamRoots: Server.Roots);
+            roots: Server.Roots);
         Assert.True(gateway.HasPort(Port), string.Join('\n', gateway.Problems));
         return gateway;
     }

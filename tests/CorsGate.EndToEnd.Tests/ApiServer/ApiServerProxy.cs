@@ -79,7 +79,7 @@ internal sealed class ApiServerProxy : IAsyncDisposable
             ImmutableArray<string> paths = manifests.Length == 0 ? [] : [folder.Path];
             if (manifests.Length > 0)
                 folder.Write("pods.yaml", manifests);
-            return new ApiServerProxy(folder, await RunningGateway.StartAsync(new LoadOptions { Paths = paths, ApiServer = server }, upstreamRoots: roots));
+            return new ApiServerProxy(folder, await RunningGateway.StartAsync(new LoadOptions { Paths = paths, ApiServer = server }, roots: roots));
         }
         catch
         {

@@ -18,15 +18,15 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly GatewayHost _host;
     private readonly ConfigLoader _loader;
 
-    private RunningGateway(LoadOptions load, ImmutableDictionary<string, IPEndPoint>? resolve, X509Certificate2Collection? upstreamRoots)
+    private RunningGateway(LoadOptions load, ImmutableDictionary<string, IPEndPoint>? resolve, X509Certificate2Collection? roots)
     {
         _log = new EventLog(Output, json: false);
         _loader = new ConfigLoader(load);
         var options = new GatewayOptions
         {
             PortMap = FreePorts,
+            UpstreamRoots = roots,
             Resolve = resolve ?? ImmutableDictionary<string, IPEndPoint>.Empty,
-            UpstreamRoots = upstreamRoots,
             Console = new IPEndPoint(IPAddress.Loopback, 0),
             GracePeriod = TimeSpan.FromSeconds(10),
             Log = _log,
@@ -50,11 +50,11 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Reads and serves.</summary>
     /// <param name="load">What to read.</param>
     /// <param name="resolve">Addresses of upstream names, keys <c>HOST:PORT</c>; null: none.</param>
-    /// <param name="upstreamRoots">What upstream TLS is verified against; null: what the system trusts.</param>
+    /// <param name="roots">The certificates that TLS upstreams are verified against; null: the system's.</param>
     public static async Task<RunningGateway> StartAsync(
-        LoadOptions load, ImmutableDictionary<string, IPEndPoint>? resolve = null, X509Certificate2Collection? upstreamRoots = null)
+        LoadOptions load, ImmutableDictionary<string, IPEndPoint>? resolve = null, X509Certificate2Collection? roots = null)
     {
-        var gateway = new RunningGateway(load, resolve, upstreamRoots);
+        var gateway = new RunningGateway(load, resolve, roots);
         await gateway.ReloadAsync();
         return gateway;
     }
