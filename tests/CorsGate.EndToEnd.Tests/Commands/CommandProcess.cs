@@ -135,7 +135,7 @@ internal sealed partial class CommandProcess : IAsyncDisposable
             lines.Enqueue(line);
     }
 
-    [GeneratedRegex("listening on http://127[.]0[.]0[.]1:(?<port>[0-9]+) [(]port 8080", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("listening on https?://127[.]0[.]0[.]1:(?<port>[0-9]+) [(]port (8080|6443)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ListeningLine();
 
     [GeneratedRegex("readiness on http://127[.]0[.]0[.]1:(?<port>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
