@@ -4,6 +4,7 @@ using System.Net;
 using CorsGate.Cli.Arguments;
 using CorsGate.Cli.Running;
 using CorsGate.Config.Loading;
+using CorsGate.ConsolePages;
 using CorsGate.Gateway.Hosting;
 using CorsGate.Gateway.Telemetry;
 
@@ -80,7 +81,7 @@ internal static class RunCommand
 
     private static readonly Option<string> Console = new("--console")
     {
-        Description = "Where /livez and /readyz are answered; 'off' for nowhere.",
+        Description = "Where the page /cors-test is, with /livez and /readyz; 'off' for nowhere.",
         HelpName = "ADDRESS:PORT",
         DefaultValueFactory = _ => "127.0.0.1:9080",
     };
@@ -167,6 +168,7 @@ internal static class RunCommand
             : throw new ArgumentError($"--bind: '{arguments.GetValue(Bind)}' is not an IP address; write for example --bind 0.0.0.0"),
         PortMap = PortMapArgument.Read(arguments.GetValue(PortMap)!),
         Console = arguments.GetValue(Console) is "off" ? null : HostAndPort.ReadAddress("--console", arguments.GetValue(Console)!),
+        ConsoleEndpoints = ConsoleEndpoints.All,
         Resolve = ResolveArgument.Read(arguments.GetValue(Resolve)!),
         DrainDelay = ReadSeconds("--drain-delay", arguments.GetValue(DrainDelay)!),
         GracePeriod = ReadSeconds("--grace-period", arguments.GetValue(GracePeriod)!),
