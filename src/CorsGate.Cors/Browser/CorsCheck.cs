@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CorsGate.Cors.Policies;
 
 namespace CorsGate.Cors.Browser;
@@ -45,17 +46,28 @@ public static class CorsCheck
         var method = request.SentMethod;
         if (!FetchMethod.IsSafelisted(method) && !methods.Contains(method, StringComparer.Ordinal) && !(wildcards && methods.Contains("*", StringComparer.Ordinal)))
             return new CorsFailure(CorsFailureCode.MethodDisallowedByPreflightResponse, method);
-        var anyHeader = wildcards && headers.Contains("*", StringComparer.Ordinal);
-        var unsafeNames = FetchHeaders.UnsafeNames(request.Headers);
-        foreach (var name in request.Headers.Select(header => header.Name.ToLowerInvariant()).Where(name => unsafeNames.Contains(name, StringComparer.Ordinal)))
-        {
-            var isCovered = headers.Contains(name, StringComparer.OrdinalIgnoreCase)
-                || (anyHeader && (rules == BrowserRules.Chromium || name is not "authorization"));
-            if (!isCovered)
-                return new CorsFailure(CorsFailureCode.HeaderDisallowedByPreflightResponse, name);
-        }
+        return Uncovered(request, headers, rules) is [var name, ..] ? new CorsFailure(CorsFailureCode.HeaderDisallowedByPreflightResponse, name) : null;
+    }
 
-        return null;
+    /// <summary>
+    /// The headers that a preflight's Access-Control-Allow-Headers does not cover, in lower case, in order. Which of several Chromium names in
+    /// its console is left to chance: it keeps them in a hash table.
+    /// </summary>
+    /// <param name="request">The page's request.</param>
+    /// <param name="answer">The answer to the preflight.</param>
+    /// <param name="rules">Whose rules count.</param>
+    public static ImmutableArray<string> UncoveredHeaders(PageRequest request, PageAnswer answer, BrowserRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(answer);
+        return TryReadList(answer.AllowHeaders, out var headers) ? Uncovered(request, headers, rules) : FetchHeaders.UnsafeNames(request.Headers);
+    }
+
+    private static ImmutableArray<string> Uncovered(PageRequest request, string[] allowed, BrowserRules rules)
+    {
+        var any = request.Credentials != FetchCredentials.Include && allowed.Contains("*", StringComparer.Ordinal);
+        return [.. FetchHeaders.UnsafeNames(request.Headers).Where(name => !allowed.Contains(name, StringComparer.OrdinalIgnoreCase)
+            && !(any && (rules == BrowserRules.Chromium || name is not "authorization")))];
     }
 
     // Fetch standard, 4.10, "CORS check"; the finer reasons are Chromium's.

@@ -34,7 +34,7 @@ internal sealed class ExplanationText(PageRequest request, ExplainedExchange? pr
         return failure.Code switch
         {
             CorsFailureCode.MethodDisallowedByPreflightResponse => $"Add {failure.Parameter} to the allowed methods of {name}{PlaceOf(policy.Policy.AllowMethods.IsDefaultOrEmpty ? null : policy.Policy.AllowMethods[0].Location, exchange)}.",
-            CorsFailureCode.HeaderDisallowedByPreflightResponse => $"Add {failure.Parameter} to the allowed headers of {name}{PlaceOf(policy.Policy.AllowHeaders.IsDefaultOrEmpty ? null : policy.Policy.AllowHeaders[0].Location, exchange)}.",
+            CorsFailureCode.HeaderDisallowedByPreflightResponse => $"Add {UncoveredHeaders()} to the allowed headers of {name}{PlaceOf(policy.Policy.AllowHeaders.IsDefaultOrEmpty ? null : policy.Policy.AllowHeaders[0].Location, exchange)}.",
             CorsFailureCode.InvalidAllowCredentials or CorsFailureCode.PreflightInvalidAllowCredentials =>
                 $"Allow credentials in {name}{PlaceOf(policy.Policy.AllowCredentials.Location, exchange)}, or fetch without credentials.",
             CorsFailureCode.WildcardOriginNotAllowed or CorsFailureCode.PreflightWildcardOriginNotAllowed =>
@@ -51,7 +51,7 @@ internal sealed class ExplanationText(PageRequest request, ExplainedExchange? pr
         return failure.Code switch
         {
             CorsFailureCode.MethodDisallowedByPreflightResponse => $"{what} was answered, but Access-Control-Allow-Methods does not list {failure.Parameter} ({PolicyName(exchange)}{PolicyPlace(exchange)}).",
-            CorsFailureCode.HeaderDisallowedByPreflightResponse => $"{what} was answered, but Access-Control-Allow-Headers does not list {failure.Parameter} ({PolicyName(exchange)}{PolicyPlace(exchange)}).",
+            CorsFailureCode.HeaderDisallowedByPreflightResponse => $"{what} was answered, but Access-Control-Allow-Headers does not list {UncoveredHeaders()} ({PolicyName(exchange)}{PolicyPlace(exchange)}).",
             CorsFailureCode.InvalidAllowCredentials or CorsFailureCode.PreflightInvalidAllowCredentials =>
                 $"{what} was answered without Access-Control-Allow-Credentials: true, which credentials mode 'include' needs ({PolicyName(exchange)}{PolicyPlace(exchange)}).",
             CorsFailureCode.WildcardOriginNotAllowed or CorsFailureCode.PreflightWildcardOriginNotAllowed =>
@@ -94,6 +94,8 @@ internal sealed class ExplanationText(PageRequest request, ExplainedExchange? pr
         { Outcome: CorsOutcome.Refused } => $": {exchange.Reason.Code()} ({PolicyName(exchange)}{PolicyPlace(exchange)})",
         _ => $" ({PolicyName(exchange)}{PolicyPlace(exchange)})",
     };
+
+    private string UncoveredHeaders() => string.Join(", ", CorsCheck.UncoveredHeaders(request, preflight!.Answer, BrowserRules.Chromium));
 
     private string OriginFix(ExplainedExchange exchange, CorsPolicy policy)
     {
