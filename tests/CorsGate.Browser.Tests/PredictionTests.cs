@@ -9,7 +9,7 @@ namespace CorsGate.Browser.Tests;
 /// What the console predicts is what Chromium does: for a table of requests, made from a page that the policies name and from one
 /// that they do not, the verdict and the line in the browser's console are compared.
 /// </summary>
-public sealed class PredictionTests
+public sealed class PredictionTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
     // Sends what the gateway is asked about, one after the other: in parallel, one preflight could answer for another.
     private const string RunAll = """
@@ -122,22 +122,14 @@ public sealed class PredictionTests
     ];
 
     [Fact]
-    public async Task A_page_that_the_policies_name_meets_what_the_console_predicts()
-    {
-        await using var gateway = await TestGateway.StartAsync();
-        await CompareAsync(gateway, gateway.AllowedOrigin, Cases);
-    }
+    public Task A_page_that_the_policies_name_meets_what_the_console_predicts() => CompareAsync(fixture.Gateway.AllowedOrigin, Cases);
 
     [Fact]
-    public async Task A_page_that_they_do_not_name_meets_what_the_console_predicts()
-    {
-        await using var gateway = await TestGateway.StartAsync();
-        await CompareAsync(gateway, gateway.RefusedOrigin, CasesOfAnotherPage);
-    }
+    public Task A_page_that_they_do_not_name_meets_what_the_console_predicts() => CompareAsync(fixture.Gateway.RefusedOrigin, CasesOfAnotherPage);
 
-    private static async Task CompareAsync(TestGateway gateway, string page, BrowserCase[] cases)
+    private async Task CompareAsync(string page, BrowserCase[] cases)
     {
-        using var browser = new Chromium();
+        var (gateway, browser) = (fixture.Gateway, fixture.Browser);
         browser.Open(page + "/cors-test");
         var requests = cases.Select((one, index) => one.ToRequest(gateway, index)).ToArray();
         var answer = (string)browser.Driver.ExecuteAsyncScript(RunAll, [requests])!;

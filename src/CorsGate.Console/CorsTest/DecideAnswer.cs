@@ -21,6 +21,7 @@ internal static class DecideAnswer
         writer.WriteString("fix", explanation.Fix);
         writer.WriteString("failure", failure?.Code.ToString());
         writer.WriteString("failedParameter", failure?.Parameter);
+        writer.WriteBoolean("endsAtPreflight", explanation.Verdict.Failure is { IsOfPreflight: true });
         writer.WriteString("console", failure is null ? null : ChromiumConsole.Line(request, failure));
         writer.WriteNumber("generation", explanation.Generation);
         if (explanation.Port is { } port) writer.WriteNumber("port", port);

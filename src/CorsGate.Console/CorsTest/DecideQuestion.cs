@@ -17,17 +17,19 @@ internal sealed record DecideQuestion
     /// <summary>The page's origin, as a browser serializes it.</summary>
     public required string Origin { get; init; }
 
+    // Not init-only: generated readers would replace the defaults of those by null.
+
     /// <summary>The method.</summary>
-    public string Method { get; init; } = "GET";
+    public string Method { get; set; } = "GET";
 
     /// <summary>The headers. Values are told only where the preflight depends on them.</summary>
-    public IReadOnlyList<DecideHeader> Headers { get; init; } = [];
+    public IReadOnlyList<DecideHeader> Headers { get; set; } = [];
 
     /// <summary><c>omit</c>, <c>same-origin</c> or <c>include</c>.</summary>
-    public string Credentials { get; init; } = "same-origin";
+    public string Credentials { get; set; } = "same-origin";
 
     /// <summary>The length of the body in bytes; null: none.</summary>
-    public long? BodyLength { get; init; }
+    public long? BodyLength { get; set; }
 
     /// <summary>Reads a body.</summary>
     /// <param name="json">The bytes.</param>

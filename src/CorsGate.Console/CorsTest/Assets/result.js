@@ -61,10 +61,12 @@ export function showAnswer(answer) {
     answer.truncated && element('p', { class: 'hint', text: 'Only the beginning of the body is shown.' })));
 }
 
-function exchange(title, id, step, extra) {
+function exchange(title, id, step, extra, isNeverSent) {
   if (!step) return null;
   const place = (name, at) => name && at ? `${name} (${at})` : name;
-  const result = step.forwarded ? 'goes to the upstream, which answers' : `the gateway answers ${step.status}`;
+  const result = isNeverSent
+    ? step.forwarded ? 'would go to the upstream' : `the gateway would answer ${step.status}`
+    : step.forwarded ? 'goes to the upstream, which answers' : `the gateway answers ${step.status}`;
   return block(title, id,
     list([
       ['Announces', extra],
@@ -82,7 +84,7 @@ export function showDecision(decision) {
   const announces = decision.announces.preflight ? decision.announces.method + (decision.announces.headers ? `, headers ${decision.announces.headers}` : '') : '';
   const steps = [
     exchange('1 · Preflight', 'preflight', decision.preflight, announces),
-    exchange(decision.preflight ? '2 · Actual request' : 'Actual request', 'actual', decision.actual),
+    exchange((decision.preflight ? '2 · Actual request' : 'Actual request') + (decision.endsAtPreflight ? ', never sent' : ''), 'actual', decision.actual, '', decision.endsAtPreflight),
   ].filter(step => step);
   if (steps.length > 0) details.append(element('h3', { class: 'group', text: 'What the gateway decides' }), ...steps);
   if (decision.notes.length > 0) {
