@@ -22,14 +22,12 @@ public sealed class RequestExplainer(GatewayServices services)
     {
         ArgumentNullException.ThrowIfNull(request);
 
-        // 1. What the browser or the connection stops.
-        if (FetchObstacle.Find(request) is { } obstacle)
-            return Short(request, BrowserVerdict.Fails(obstacle), obstacle);
+        // 1. Whether it gets here.
         if (services.Snapshots.Current is not { } snapshot)
             return Short(request, BrowserVerdict.Depends, "The gateway has no configuration yet; it answers every request with 503 and no CORS headers.");
         var bound = services.BoundPorts();
         if (FindPort(request.Url.Port, bound, snapshot.Config) is not { } port)
-            return Short(request, BrowserVerdict.Depends, NotOurs(request.Url, bound));
+            return FetchObstacle.Find(request) is { } obstacle ? Short(request, BrowserVerdict.Fails(obstacle), obstacle) : Short(request, BrowserVerdict.Depends, NotOurs(request.Url, bound));
         if (SchemeProblem(request.Url, port, snapshot.Config) is { } mismatch)
             return Short(request, BrowserVerdict.Fails(mismatch), mismatch) with { Port = port, Generation = snapshot.Generation };
 
@@ -90,7 +88,7 @@ public sealed class RequestExplainer(GatewayServices services)
 
     private static BrowserVerdict Judge(PageRequest request, ExplainedExchange? preflight, ExplainedExchange actual, BrowserRules rules)
     {
-        // What nobody else can change comes first: a preflight that fails ends it, whatever the upstream would say later.
+        // What the browser itself stops comes first, then what nobody else can change: a preflight that fails ends it, whatever the upstream would say later.
         var verdict = BrowserVerdict.Of(request, preflight?.Answer, actual.Answer, rules);
         if (verdict.Kind == VerdictKind.Fails)
             return verdict;
