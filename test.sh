@@ -17,6 +17,8 @@ for argument in "$@"; do
 done
 
 . eng/packages.sh
+need chromium chromium
+need chromedriver chromium-driver
 need curl curl
 need git git
 need jq jq
