@@ -50,7 +50,13 @@ internal sealed class StandaloneRun(LoadOptions load, GatewayOptions gateway, Te
             await ready.WaitAsync(token);
             await ServeAsync(host, token);
         },
-        new ManifestWatcherOptions { OnError = failure => gateway.Log.Write("error", "reload failed, the last configuration goes on serving: " + failure.Message) });
+        new ManifestWatcherOptions { OnError = failure => ReloadFailed(host, failure) });
+
+    private void ReloadFailed(GatewayHost host, Exception failure)
+    {
+        host.Metrics.ReloadFailed();
+        gateway.Log.Write("error", "reload failed, the last configuration goes on serving: " + failure.Message);
+    }
 
     private async Task<GatewayConfig> ServeAsync(GatewayHost host, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using CorsGate.Config.Model;
 using CorsGate.Gateway.Listeners;
 using CorsGate.Gateway.Routing;
 using CorsGate.Gateway.SampleApps;
+using CorsGate.Gateway.Telemetry.Metrics;
 
 namespace CorsGate.Gateway.Hosting;
 
@@ -16,6 +17,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly SampleAppEndpoints _sampleApps = new();
     private readonly GatewayReadiness _readiness = new();
     private readonly GatewayServices _services;
+    private readonly GatewayMeter _meter;
     private readonly IRequestHandler _handler;
     private readonly PortSet _ports;
 
@@ -43,8 +45,9 @@ public sealed class GatewayHost : IAsyncDisposable
         _build = build;
         ConsolePort = options.Console?.Port;
         _services = new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps };
+        _meter = new GatewayMeter(Metrics);
         _handler = handlers.Create(_services);
-        _ports = new PortSet(options, _handler);
+        _ports = new PortSet(options, _handler, Metrics.Ports);
     }
 
     /// <summary>Configured port to the port that is really bound, for every open listener.</summary>
@@ -52,6 +55,9 @@ public sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>The port that liveness and readiness are answered on; null when they are not.</summary>
     public int? ConsolePort { get; private set; }
+
+    /// <summary>What is counted.</summary>
+    public GatewayMetrics Metrics => _services.Metrics;
 
     /// <summary>The generation that serves, counted from 1; 0: none yet.</summary>
     public int Generation { get; private set; }
@@ -130,6 +136,7 @@ public sealed class GatewayHost : IAsyncDisposable
         // 3. New ports answer, old ones finish. Not cancellable: half a change is none.
         await _ports.CommitAsync(change, problems.Add, CancellationToken.None);
 
+        Metrics.Applied(snapshot, isWhole: problems.Concat(config.Problems).All(static problem => problem.Severity != ProblemSeverity.Error));
         foreach (var problem in problems) _options.Log.Write("error", problem.ToString());
         _readiness.Applied(plans.Length > 0 && BoundPorts.IsEmpty ? "no port of the configuration could be opened" : null);
         _options.Log.Write("info", string.Create(
@@ -152,7 +159,7 @@ public sealed class GatewayHost : IAsyncDisposable
                 },
                 cancellationToken);
             ConsolePort = _console.EndPoint.Port;
-            _options.Log.Write("info", $"liveness and readiness on http://{_console.EndPoint}");
+            _options.Log.Write("info", $"liveness, readiness and metrics on http://{_console.EndPoint}");
         }
         catch (Exception exception) when (BindFailure.Explain(exception, "use --console ADDRESS:PORT") is { } why)
         {
@@ -204,6 +211,7 @@ public sealed class GatewayHost : IAsyncDisposable
             if (_handler is IAsyncDisposable disposable) await disposable.DisposeAsync();
             if (_httpbin is not null) await _httpbin.DisposeAsync();
             if (_console is not null) await _console.DisposeAsync();
+            _meter.Dispose();
             _options.Log.Write("info", "stopped");
         }
         finally

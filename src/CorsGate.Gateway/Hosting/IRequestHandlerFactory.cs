@@ -1,3 +1,5 @@
+using CorsGate.Gateway.Telemetry.Metrics;
+
 namespace CorsGate.Gateway.Hosting;
 
 /// <summary>Makes the handler that answers requests: the seam by which routing is put into the host.</summary>
@@ -21,4 +23,7 @@ public sealed record GatewayServices
 
     /// <summary>Where the built-in sample apps listen.</summary>
     public required SampleAppEndpoints SampleApps { get; init; }
+
+    /// <summary>What is counted.</summary>
+    public GatewayMetrics Metrics { get; init; } = new();
 }

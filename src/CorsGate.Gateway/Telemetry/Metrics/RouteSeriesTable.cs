@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using CorsGate.Gateway.Routing;
+
+namespace CorsGate.Gateway.Telemetry.Metrics;
+
+/// <summary>
+/// The counters of all routes. Their labels come from the configuration alone; a series is made when it first counts, up to a
+/// number in all, and everything beyond is counted in series whose listener and route are <c>other</c>. A route that a new
+/// configuration has no more loses its series.
+/// </summary>
+internal sealed class RouteSeriesTable
+{
+    /// <summary>The label of what belongs to no route.</summary>
+    public const string NoRoute = "none";
+
+    /// <summary>The label of what there was no room for.</summary>
+    public const string Other = "other";
+
+    // Names come from the configuration; a location's regular expression can be any length.
+    private const int MaxLabel = 200;
+
+    private readonly ConcurrentDictionary<(string Listener, string Route), RouteSeries> _series = new();
+    private readonly CounterTable _overflowCounters = new();
+    private readonly ListenerDurations _durations;
+    private volatile RouteSeries _overflow;
+    private volatile FrozenDictionary<int, string> _ports = FrozenDictionary<int, string>.Empty;
+
+    /// <summary>Makes an empty table.</summary>
+    /// <param name="durations">The durations of the listeners.</param>
+    /// <param name="limit">How many series there may be, those of the overflow not counted.</param>
+    public RouteSeriesTable(ListenerDurations durations, int limit)
+    {
+        _durations = durations;
+        Budget = new SeriesBudget(limit);
+        _overflow = MakeOverflow();
+    }
+
+    /// <summary>How many more series there may be.</summary>
+    public SeriesBudget Budget { get; }
+
+    /// <summary>Everything that counts, in order of listeners and routes, the overflow last.</summary>
+    public IEnumerable<RouteSeries> Series => _series.Values
+        .OrderBy(static series => series.Listener, StringComparer.Ordinal)
+        .ThenBy(static series => series.Route, StringComparer.Ordinal)
+        .Append(_overflow);
+
+    /// <summary>The counters of a route, or the overflow where there is no room for more.</summary>
+    public RouteSeries For(string listener, string route)
+    {
+        var key = (Clip(listener), Clip(route));
+        if (_series.TryGetValue(key, out var known))
+            return known;
+        return Budget.HasRoom && key is not (Other, Other)
+            ? _series.GetOrAdd(key, static (names, table) => new RouteSeries(names.Listener, names.Route, table._durations.For(names.Listener), table), this)
+            : _overflow;
+    }
+
+    /// <summary>The counters of a port's requests that no listener takes.</summary>
+    public RouteSeries ForPort(int port) => _ports.TryGetValue(port, out var name) ? For(name, NoRoute) : _overflow;
+
+    /// <summary>The counter for what there is no room for.</summary>
+    public Counter CountOverflow(SeriesKey key) => _overflowCounters.Find(key.Coarse) ?? _overflowCounters.GetOrAdd(key.Coarse, budget: null)!;
+
+    /// <summary>Drops what the snapshot in force has no more, which makes room for others.</summary>
+    public void KeepOnly(GatewaySnapshot snapshot)
+    {
+        var live = new HashSet<(string Listener, string Route)>();
+        var ports = new Dictionary<int, string>();
+        foreach (var (port, listener) in snapshot.Listeners)
+        {
+            var name = Clip(listener.Name);
+            ports.TryAdd(port, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"port {port}"));
+            live.Add((ports[port], NoRoute));
+            live.Add((name, NoRoute));
+            foreach (var host in listener.Hosts.Values)
+            {
+                foreach (var route in host.Sources)
+                    live.Add((name, Clip(route.Name)));
+            }
+        }
+
+        _ports = ports.ToFrozenDictionary();
+        foreach (var (names, series) in _series)
+        {
+            if (live.Contains(names) || !_series.TryRemove(names, out _))
+                continue;
+            series.Retire();
+            Budget.Return(series.Counters.Close());
+        }
+
+        _durations.KeepOnly(live.Select(static names => names.Listener).ToHashSet(StringComparer.Ordinal));
+
+        // Routes that overflowed may have room now: their requests look again.
+        var overflow = _overflow;
+        _overflow = MakeOverflow();
+        overflow.Retire();
+    }
+
+    private static string Clip(string name) => name.Length <= MaxLabel ? name : name[..MaxLabel];
+
+    private RouteSeries MakeOverflow() => new(Other, Other, _durations.For(Other), this, _overflowCounters);
+}
