@@ -115,7 +115,13 @@ public sealed class GatewayHost : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+
+        // A last export comes between the two.
+        _meter.Dispose();
+    }
 
     private async Task<ImmutableArray<Problem>> ApplyInTurnAsync(GatewayConfig config, CancellationToken cancellationToken)
     {
@@ -159,7 +165,7 @@ public sealed class GatewayHost : IAsyncDisposable
                 },
                 cancellationToken);
             ConsolePort = _console.EndPoint.Port;
-            _options.Log.Write("info", $"liveness, readiness and metrics on http://{_console.EndPoint}");
+            _options.Log.Write("info", $"metrics, liveness and readiness on http://{_console.EndPoint}");
         }
         catch (Exception exception) when (BindFailure.Explain(exception, "use --console ADDRESS:PORT") is { } why)
         {
@@ -211,7 +217,6 @@ public sealed class GatewayHost : IAsyncDisposable
             if (_handler is IAsyncDisposable disposable) await disposable.DisposeAsync();
             if (_httpbin is not null) await _httpbin.DisposeAsync();
             if (_console is not null) await _console.DisposeAsync();
-            _meter.Dispose();
             _options.Log.Write("info", "stopped");
         }
         finally

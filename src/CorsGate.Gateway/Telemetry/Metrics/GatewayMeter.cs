@@ -3,16 +3,13 @@ using System.Diagnostics.Metrics;
 namespace CorsGate.Gateway.Telemetry.Metrics;
 
 /// <summary>
-/// The same metrics as instruments of a meter named <c>CorsGate</c>, for OpenTelemetry and dotnet-counters. Counters and gauges
+/// The same metrics as instruments of a meter, <see cref="GatewayMetrics.MeterName"/>, for OpenTelemetry and dotnet-counters. Counters and gauges
 /// are read when a listener asks; durations are handed over only while somebody listens.
 /// </summary>
 internal sealed class GatewayMeter : IDisposable
 {
-    /// <summary>The meter's name.</summary>
-    public const string Name = "CorsGate";
-
     private readonly GatewayMetrics _metrics;
-    private readonly Meter _meter = new(Name);
+    private readonly Meter _meter = new(GatewayMetrics.MeterName);
 
     /// <summary>Makes the meter of a gateway's metrics.</summary>
     public GatewayMeter(GatewayMetrics metrics)

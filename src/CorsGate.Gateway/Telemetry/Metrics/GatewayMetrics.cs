@@ -13,6 +13,9 @@ namespace CorsGate.Gateway.Telemetry.Metrics;
 /// </summary>
 public sealed class GatewayMetrics
 {
+    /// <summary>The name of the meter whose instruments have the same metrics.</summary>
+    public const string MeterName = "CorsGate";
+
     /// <summary>How many series requests and failures may have, those of the overflow not counted.</summary>
     internal const int MaxSeries = 1000;
 
@@ -85,12 +88,12 @@ public sealed class GatewayMetrics
     {
         var series = request.Series ?? _routes.ForPort(request.Port);
         var code = StatusLabels.IndexOf(record.Status);
-        series.Count(SeriesKey.Of(record.Kind, record.Decision, record.Reason, code));
         series.Duration.Observe(TimeSpan.FromMilliseconds(record.Milliseconds), RequestInstrument);
         if (request.UpstreamDuration is { } upstream)
             _upstreamDuration.Observe(upstream, UpstreamInstrument);
         if (request.Listener is { Kind: ListenerKind.ApiServer })
             _apiServer.Count(request.Method, code);
+        series.Count(SeriesKey.Of(record.Kind, record.Decision, record.Reason, code));
     }
 
     private static RouteSeries? Current(RouteSeries? series) => series is { IsRetired: false } ? series : null;
