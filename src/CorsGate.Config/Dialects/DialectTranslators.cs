@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Dialects.IngressNginx.Translation;
+using CorsGate.Config.Dialects.KubeApiServer.Translation;
 using CorsGate.Config.Dialects.NginxConf.Translation;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
@@ -16,6 +17,7 @@ public static class DialectTranslators
         new GatewayApiTranslator(),
         new IngressNginxTranslator(),
         new NginxConfTranslator(),
+        new KubeApiServerTranslator(),
     ];
 
     /// <summary>Translates the objects of every dialect.</summary>

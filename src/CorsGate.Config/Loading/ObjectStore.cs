@@ -10,7 +10,7 @@ namespace CorsGate.Config.Loading;
 /// The objects of a configuration across loads: one for each identity. An object that became invalid keeps its last good
 /// version; one that is gone is gone.
 /// </summary>
-internal sealed class ObjectStore
+internal sealed class ObjectStore(LoadOptions options)
 {
     private Dictionary<ObjectReference, Resource> _good = [];
 
@@ -22,7 +22,7 @@ internal sealed class ObjectStore
         var next = new Dictionary<ObjectReference, Resource>();
         var first = new Dictionary<ObjectReference, SourceLocation>();
         var served = ImmutableArray.CreateBuilder<Resource>();
-        foreach (var read in files.SelectMany(file => file.Objects))
+        foreach (var read in files.SelectMany(file => file.Objects).Select(read => ResourceChecks.Check(read, options)))
         {
             if (read.Reference is { } reference && !first.TryAdd(reference, read.Location))
             {

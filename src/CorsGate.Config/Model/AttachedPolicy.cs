@@ -28,6 +28,9 @@ public enum PolicyAttachment
 
     /// <summary>The annotations of the object that holds the route (an Ingress).</summary>
     Annotations,
+
+    /// <summary>The flags of the server that is proxied (kube-apiserver).</summary>
+    Flags,
 }
 
 /// <summary>A CORS policy at the place where it applies.</summary>
