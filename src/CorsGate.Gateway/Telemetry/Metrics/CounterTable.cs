@@ -22,14 +22,14 @@ internal sealed class CounterTable
 
     /// <summary>The counter of a key, made where there is none and the budget allows it; null: it does not, or the table is closed.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="budget">What a new counter is taken from; null: new ones are free.</param>
-    public Counter? GetOrAdd(SeriesKey key, SeriesBudget? budget)
+    /// <param name="budget">What a new counter is taken from.</param>
+    public Counter? GetOrAdd(SeriesKey key, SeriesBudget budget)
     {
         lock (_lock)
         {
             if (Find(_slots, key) is { } known)
                 return known;
-            if (_isClosed || (budget is not null && !budget.TryTake()))
+            if (_isClosed || !budget.TryTake())
                 return null;
             var counter = new Counter(key);
             var old = _slots;

@@ -17,7 +17,7 @@ public sealed class GatewayMetrics
     public const string MeterName = "CorsGate";
 
     /// <summary>How many series requests and failures may have, those of the overflow not counted.</summary>
-    internal const int MaxSeries = 1000;
+    internal const int MaxSeries = 750;
 
     private readonly ListenerDurations _durations = new();
     private readonly DurationHistogram _upstreamDuration = new();

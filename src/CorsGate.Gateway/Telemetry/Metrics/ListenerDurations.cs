@@ -5,7 +5,7 @@ namespace CorsGate.Gateway.Telemetry.Metrics;
 /// <summary>The durations of requests by listener; those of the listeners beyond a number are one series, <c>other</c>.</summary>
 internal sealed class ListenerDurations
 {
-    private const int MaxListeners = 16;
+    private const int MaxListeners = 12;
 
     private readonly ConcurrentDictionary<string, DurationHistogram> _histograms = new(StringComparer.Ordinal);
     private readonly DurationHistogram _other = Make(RouteSeriesTable.Other);

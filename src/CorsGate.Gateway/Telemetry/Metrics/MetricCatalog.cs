@@ -63,7 +63,7 @@ internal static class MetricCatalog
     private static string Version { get; } = typeof(MetricCatalog).Assembly.GetName().Version?.ToString(3) ?? "";
 
     private static IEnumerable<MetricSample> Requests(RouteSeries series) => series.Counters.Counters
-        .Where(static counter => !counter.Key.IsFailure)
+        .Where(static counter => !counter.Key.IsFailure && counter.Value > 0)
         .OrderBy(static counter => counter.Key.Packed)
         .Select(counter => new MetricSample(
             counter.Value,
@@ -75,7 +75,7 @@ internal static class MetricCatalog
             new("code", StatusLabels.Values[counter.Key.Code])));
 
     private static IEnumerable<MetricSample> Failures(RouteSeries series) => series.Counters.Counters
-        .Where(static counter => counter.Key.IsFailure)
+        .Where(static counter => counter.Key.IsFailure && counter.Value > 0)
         .OrderBy(static counter => counter.Key.Packed)
         .Select(counter => new MetricSample(
             counter.Value, new("listener", series.Listener), new("route", series.Route), new("outcome", Code(counter.Key.FailureOutcome))));

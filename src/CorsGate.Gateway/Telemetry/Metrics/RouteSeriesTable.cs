@@ -17,11 +17,17 @@ internal sealed class RouteSeriesTable
     /// <summary>The label of what there was no room for.</summary>
     public const string Other = "other";
 
+    private const int MaxOverflow = 200;
+
     // Names come from the configuration; a location's regular expression can be any length.
     private const int MaxLabel = 200;
 
     private readonly ConcurrentDictionary<(string Listener, string Route), RouteSeries> _series = new();
+    // Three kinds, three decisions, some twenty reasons and six classes: few of the combinations exist. What were one more than
+    // this is counted all the same, without saying what it was.
     private readonly CounterTable _overflowCounters = new();
+    private readonly SeriesBudget _overflowBudget = new(MaxOverflow);
+    private readonly Counter _unsaid;
     private readonly ListenerDurations _durations;
     private volatile RouteSeries _overflow;
     private volatile FrozenDictionary<int, string> _ports = FrozenDictionary<int, string>.Empty;
@@ -33,6 +39,7 @@ internal sealed class RouteSeriesTable
     {
         _durations = durations;
         Budget = new SeriesBudget(limit);
+        _unsaid = _overflowCounters.GetOrAdd(default, _overflowBudget)!;
         _overflow = MakeOverflow();
     }
 
@@ -60,7 +67,7 @@ internal sealed class RouteSeriesTable
     public RouteSeries ForPort(int port) => _ports.TryGetValue(port, out var name) ? For(name, NoRoute) : _overflow;
 
     /// <summary>The counter for what there is no room for.</summary>
-    public Counter CountOverflow(SeriesKey key) => _overflowCounters.Find(key.Coarse) ?? _overflowCounters.GetOrAdd(key.Coarse, budget: null)!;
+    public Counter CountOverflow(SeriesKey key) => _overflowCounters.Find(key.Coarse) ?? _overflowCounters.GetOrAdd(key.Coarse, _overflowBudget) ?? _unsaid;
 
     /// <summary>Drops what the snapshot in force has no more, which makes room for others.</summary>
     public void KeepOnly(GatewaySnapshot snapshot)
