@@ -17,7 +17,6 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly SampleAppEndpoints _sampleApps = new();
     private readonly GatewayReadiness _readiness = new();
     private readonly GatewayServices _services;
-    private readonly GatewayMeter _meter;
     private readonly IRequestHandler _handler;
     private readonly PortSet _ports;
 
@@ -29,6 +28,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private bool _isConsoleRefused;
     private SampleAppServer? _httpbin;
     private Task? _stopping;
+    private GatewayMeter? _meter;
 
     /// <summary>Makes a host that serves nothing yet.</summary>
     /// <param name="options">What the command line says.</param>
@@ -45,7 +45,6 @@ public sealed class GatewayHost : IAsyncDisposable
         _build = build;
         ConsolePort = options.Console?.Port;
         _services = new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps };
-        _meter = new GatewayMeter(Metrics);
         _handler = handlers.Create(_services);
         _ports = new PortSet(options, _handler, Metrics.Ports);
     }
@@ -120,7 +119,7 @@ public sealed class GatewayHost : IAsyncDisposable
         await StopAsync(CancellationToken.None);
 
         // A last export comes between the two.
-        _meter.Dispose();
+        _meter?.Dispose();
     }
 
     private async Task<ImmutableArray<Problem>> ApplyInTurnAsync(GatewayConfig config, CancellationToken cancellationToken)
@@ -147,6 +146,9 @@ public sealed class GatewayHost : IAsyncDisposable
         _readiness.Applied(plans.Length > 0 && BoundPorts.IsEmpty ? "no port of the configuration could be opened" : null);
         _options.Log.Write("info", string.Create(
             System.Globalization.CultureInfo.InvariantCulture, $"configuration generation {generation} is serving: {ConfigSummary.Describe(config)}"));
+
+        // Who listens to the meter can wait; the first request need not.
+        _meter ??= new GatewayMeter(Metrics);
         return problems.ToImmutable();
     }
 

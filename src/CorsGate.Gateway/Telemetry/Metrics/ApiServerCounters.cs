@@ -14,17 +14,12 @@ internal sealed class ApiServerCounters
 
     private readonly long[] _counts = new long[Verbs.Length * StatusLabels.Values.Length];
 
-    /// <summary>Whether there is a listener of the kind; without one the metric has no series.</summary>
-    public bool IsActive { get; set; }
-
     /// <summary>Counts a request.</summary>
     public void Count(string method, int code) => Interlocked.Increment(ref _counts[IndexOf(VerbOf(method), code)]);
 
     /// <summary>The series that have counted, and the one that alerts look for.</summary>
     public IEnumerable<MetricSample> Samples()
     {
-        if (!IsActive)
-            yield break;
         for (var verb = 0; verb < Verbs.Length; verb++)
         {
             for (var code = 0; code < StatusLabels.Values.Length; code++)

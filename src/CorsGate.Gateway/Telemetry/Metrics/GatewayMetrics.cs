@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Handling;
@@ -22,7 +21,10 @@ public sealed class GatewayMetrics
     private readonly ListenerDurations _durations = new();
     private readonly DurationHistogram _upstreamDuration = new();
     private readonly RouteSeriesTable _routes;
-    private readonly ApiServerCounters _apiServer = new();
+
+    // Made when it is asked for: a start does not wait for what it does not need.
+    private ApiServerCounters? _apiServer;
+    private MetricFamily[]? _families;
 
     /// <summary>Makes metrics that have counted nothing.</summary>
     public GatewayMetrics()
@@ -34,7 +36,6 @@ public sealed class GatewayMetrics
     {
         _routes = new RouteSeriesTable(_durations, maxSeries);
         Reloads = new ReloadCounters(time);
-        Families = [.. MetricCatalog.Of(_routes, _durations, _upstreamDuration, _apiServer, Reloads, Ports), .. ProcessMetrics.Families];
     }
 
     /// <summary>How configurations were taken.</summary>
@@ -44,7 +45,13 @@ public sealed class GatewayMetrics
     internal PortCounterTable Ports { get; } = new();
 
     /// <summary>Everything that is counted, in the order in which it is written.</summary>
-    internal ImmutableArray<MetricFamily> Families { get; }
+    internal MetricFamily[] Families => _families ??=
+    [
+        .. MetricCatalog.Of(_routes, _durations, _upstreamDuration, () => _apiServer?.Samples() ?? [], Reloads, Ports),
+        .. ProcessMetrics.Families,
+    ];
+
+    private ApiServerCounters ApiServer => LazyInitializer.EnsureInitialized(ref _apiServer, static () => new ApiServerCounters());
 
     /// <summary>What listeners of the meter hear the durations of requests from; null: there is no meter.</summary>
     internal Histogram<double>? RequestInstrument { get; set; }
@@ -70,7 +77,8 @@ public sealed class GatewayMetrics
     {
         _routes.KeepOnly(snapshot);
         Ports.KeepOnly(snapshot.Config.Listeners.Select(static listener => listener.Port).ToHashSet());
-        _apiServer.IsActive |= snapshot.Config.Listeners.Any(static listener => listener.Kind == ListenerKind.ApiServer);
+        if (snapshot.Config.Listeners.Any(static listener => listener.Kind == ListenerKind.ApiServer))
+            _ = ApiServer;
         Reloads.Applied(snapshot.Generation, isWhole);
     }
 
@@ -92,7 +100,7 @@ public sealed class GatewayMetrics
         if (request.UpstreamDuration is { } upstream)
             _upstreamDuration.Observe(upstream, UpstreamInstrument);
         if (request.Listener is { Kind: ListenerKind.ApiServer })
-            _apiServer.Count(request.Method, code);
+            ApiServer.Count(request.Method, code);
         series.Count(SeriesKey.Of(record.Kind, record.Decision, record.Reason, code));
     }
 

@@ -10,9 +10,15 @@ internal sealed class ListenerDurations
     private readonly ConcurrentDictionary<string, DurationHistogram> _histograms = new(StringComparer.Ordinal);
     private readonly DurationHistogram _other = Make(RouteSeriesTable.Other);
 
-    /// <summary>The histograms, in order of listeners, the overflow last.</summary>
-    public IEnumerable<DurationHistogram> Histograms =>
-        _histograms.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value).Append(_other);
+    /// <summary>The histograms, in order of listeners; the overflow last, once it has counted.</summary>
+    public IEnumerable<DurationHistogram> Histograms
+    {
+        get
+        {
+            var histograms = _histograms.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value);
+            return _other.Sum > 0 ? histograms.Append(_other) : histograms;
+        }
+    }
 
     /// <summary>The histogram of a listener.</summary>
     public DurationHistogram For(string listener)

@@ -22,7 +22,7 @@ internal sealed class RouteSeriesTable
     // Names come from the configuration; a location's regular expression can be any length.
     private const int MaxLabel = 200;
 
-    private readonly ConcurrentDictionary<(string Listener, string Route), RouteSeries> _series = new();
+    private readonly ConcurrentDictionary<string, RouteSeries> _series = new(StringComparer.Ordinal);
     // Three kinds, three decisions, some twenty reasons and six classes: few of the combinations exist. What were one more than
     // this is counted all the same, without saying what it was.
     private readonly CounterTable _overflowCounters = new();
@@ -30,7 +30,7 @@ internal sealed class RouteSeriesTable
     private readonly Counter _unsaid;
     private readonly ListenerDurations _durations;
     private volatile RouteSeries _overflow;
-    private volatile FrozenDictionary<int, string> _ports = FrozenDictionary<int, string>.Empty;
+    private volatile FrozenDictionary<int, PortSlot> _ports = FrozenDictionary<int, PortSlot>.Empty;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="durations">The durations of the listeners.</param>
@@ -55,16 +55,22 @@ internal sealed class RouteSeriesTable
     /// <summary>The counters of a route, or the overflow where there is no room for more.</summary>
     public RouteSeries For(string listener, string route)
     {
-        var key = (Clip(listener), Clip(route));
+        var key = KeyOf(listener, route);
         if (_series.TryGetValue(key, out var known))
             return known;
-        return Budget.HasRoom && key is not (Other, Other)
-            ? _series.GetOrAdd(key, static (names, table) => new RouteSeries(names.Listener, names.Route, table._durations.For(names.Listener), table), this)
+        var (listenerLabel, routeLabel) = (Clip(listener), Clip(route));
+        return Budget.HasRoom && (listenerLabel, routeLabel) is not (Other, Other)
+            ? _series.GetOrAdd(key, new RouteSeries(listenerLabel, routeLabel, _durations.For(listenerLabel), this))
             : _overflow;
     }
 
     /// <summary>The counters of a port's requests that no listener takes.</summary>
-    public RouteSeries ForPort(int port) => _ports.TryGetValue(port, out var name) ? For(name, NoRoute) : _overflow;
+    public RouteSeries ForPort(int port)
+    {
+        if (!_ports.TryGetValue(port, out var slot))
+            return _overflow;
+        return slot.Series is { IsRetired: false } known ? known : slot.Series = For(slot.Name, NoRoute);
+    }
 
     /// <summary>The counter for what there is no room for.</summary>
     public Counter CountOverflow(SeriesKey key) => _overflowCounters.Find(key.Coarse) ?? _overflowCounters.GetOrAdd(key.Coarse, _overflowBudget) ?? _unsaid;
@@ -72,31 +78,40 @@ internal sealed class RouteSeriesTable
     /// <summary>Drops what the snapshot in force has no more, which makes room for others.</summary>
     public void KeepOnly(GatewaySnapshot snapshot)
     {
-        var live = new HashSet<(string Listener, string Route)>();
-        var ports = new Dictionary<int, string>();
+        var live = new HashSet<string>(StringComparer.Ordinal);
+        var listeners = new HashSet<string>(StringComparer.Ordinal);
+        var ports = new Dictionary<int, PortSlot>();
+
+        // Before the first request there is nothing to drop.
+        var isFresh = _series.IsEmpty;
         foreach (var (port, listener) in snapshot.Listeners)
         {
-            var name = Clip(listener.Name);
-            ports.TryAdd(port, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"port {port}"));
-            live.Add((ports[port], NoRoute));
-            live.Add((name, NoRoute));
+            ports.TryAdd(port, new PortSlot(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"port {port}")));
+            if (isFresh)
+                continue;
+            listeners.Add(ports[port].Name);
+            listeners.Add(Clip(listener.Name));
+            live.Add(KeyOf(ports[port].Name, NoRoute));
+            live.Add(KeyOf(listener.Name, NoRoute));
             foreach (var host in listener.Hosts.Values)
             {
                 foreach (var route in host.Sources)
-                    live.Add((name, Clip(route.Name)));
+                    live.Add(KeyOf(listener.Name, route.Name));
             }
         }
 
         _ports = ports.ToFrozenDictionary();
-        foreach (var (names, series) in _series)
+        if (isFresh)
+            return;
+        foreach (var (key, series) in _series)
         {
-            if (live.Contains(names) || !_series.TryRemove(names, out _))
+            if (live.Contains(key) || !_series.TryRemove(key, out _))
                 continue;
             series.Retire();
             Budget.Return(series.Counters.Close());
         }
 
-        _durations.KeepOnly(live.Select(static names => names.Listener).ToHashSet(StringComparer.Ordinal));
+        _durations.KeepOnly(listeners);
 
         // Routes that overflowed may have room now: their requests look again.
         var overflow = _overflow;
@@ -104,7 +119,16 @@ internal sealed class RouteSeriesTable
         overflow.Retire();
     }
 
+    private static string KeyOf(string listener, string route) => string.Concat(Clip(listener), "\n", Clip(route));
+
     private static string Clip(string name) => name.Length <= MaxLabel ? name : name[..MaxLabel];
 
     private RouteSeries MakeOverflow() => new(Other, Other, _durations.For(Other), this, _overflowCounters);
+
+    private sealed class PortSlot(string name)
+    {
+        public string Name { get; } = name;
+
+        public RouteSeries? Series { get; set; }
+    }
 }

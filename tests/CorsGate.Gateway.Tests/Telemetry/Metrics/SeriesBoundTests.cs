@@ -165,6 +165,9 @@ public class SeriesBoundTests
         metrics.Applied(snapshot, isWhole: true);
         var listener = snapshot.Listeners.Single().Listener;
         var request = new GatewayRequest { Listener = listener, Route = Find(listener, snapshot.Config.Listeners[0].VirtualHosts[0].Routes[0]) };
+        var withoutRoute = new GatewayRequest { Listener = listener };
+        var withoutListener = new GatewayRequest();
+        withoutListener.Begin(new Microsoft.AspNetCore.Http.DefaultHttpContext(), 80);
         Run(10);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Run(1000);
@@ -174,8 +177,11 @@ public class SeriesBoundTests
         {
             for (var i = 0; i < times; i++)
             {
-                metrics.Attach(request);
-                metrics.Count(request, Record(i % 2 == 0 ? 200 : 403));
+                foreach (var each in (ReadOnlySpan<GatewayRequest>)[request, withoutRoute, withoutListener])
+                {
+                    metrics.Attach(each);
+                    metrics.Count(each, Record(i % 2 == 0 ? 200 : 403));
+                }
             }
         }
     }
