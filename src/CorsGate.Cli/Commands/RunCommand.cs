@@ -4,6 +4,7 @@ using System.Net;
 using CorsGate.Cli.Arguments;
 using CorsGate.Cli.Running;
 using CorsGate.Config.Loading;
+using CorsGate.ConsolePages;
 using CorsGate.Gateway.Hosting;
 using CorsGate.Gateway.Telemetry;
 
@@ -85,7 +86,7 @@ internal static class RunCommand
 
     private static readonly Option<string> Console = new("--console")
     {
-        Description = "Where /livez and /readyz are answered; 'off' for nowhere.",
+        Description = "Where the page /cors-test is, with /livez and /readyz; 'off' for nowhere.",
         HelpName = "ADDRESS:PORT",
         DefaultValueFactory = _ => "127.0.0.1:9080",
     };
@@ -180,6 +181,7 @@ internal static class RunCommand
         PortMap = PortMapArgument.Read(arguments.GetValue(PortMap)!),
         Console = arguments.GetValue(Console) is "off" ? null : HostAndPort.ReadAddress("--console", arguments.GetValue(Console)!),
         UpstreamRoots = CertificatesArgument.Read("--upstream-ca", arguments.GetValue(UpstreamCa)),
+        ConsoleEndpoints = ConsoleEndpoints.All,
         Resolve = ResolveArgument.Read(arguments.GetValue(Resolve)!),
         DrainDelay = ReadSeconds("--drain-delay", arguments.GetValue(DrainDelay)!),
         GracePeriod = ReadSeconds("--grace-period", arguments.GetValue(GracePeriod)!),

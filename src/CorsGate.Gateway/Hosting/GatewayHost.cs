@@ -42,7 +42,7 @@ public sealed class GatewayHost : IAsyncDisposable
         _options = options;
         _build = build;
         ConsolePort = options.Console?.Port;
-        _services = new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps };
+        _services = new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps, BoundPorts = () => BoundPorts };
         _handler = handlers.Create(_services);
         _ports = new PortSet(options, _handler);
     }
@@ -153,6 +153,8 @@ public sealed class GatewayHost : IAsyncDisposable
                 cancellationToken);
             ConsolePort = _console.EndPoint.Port;
             _options.Log.Write("info", $"liveness and readiness on http://{_console.EndPoint}");
+            foreach (var path in _options.ConsoleEndpoints.Select(static endpoint => endpoint.Path).Where(static path => !path.EndsWith('/')))
+                _options.Log.Write("info", $"console: http://{_console.EndPoint}{path}");
         }
         catch (Exception exception) when (BindFailure.Explain(exception, "use --console ADDRESS:PORT") is { } why)
         {

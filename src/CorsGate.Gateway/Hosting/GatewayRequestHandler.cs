@@ -63,8 +63,9 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
         }
     }
 
+    /// <summary>Answers a request, without the log: the steps that explanations go through, too.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AnswerAsync(GatewayRequest request)
+    internal async ValueTask AnswerAsync(GatewayRequest request)
     {
         // 1. Guard.
         var verdict = RequestGuard.Check(request.Context, out var path);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CorsGate.Gateway.Hosting;
 
 /// <summary>Makes the handler that answers requests: the seam by which routing is put into the host.</summary>
@@ -18,6 +20,9 @@ public sealed record GatewayServices
 
     /// <summary>The snapshot in force.</summary>
     public required SnapshotHolder Snapshots { get; init; }
+
+    /// <summary>Configured port to the port that is really bound, for every listener that is open now.</summary>
+    public Func<ImmutableDictionary<int, int>> BoundPorts { get; init; } = static () => ImmutableDictionary<int, int>.Empty;
 
     /// <summary>Where the built-in sample apps listen.</summary>
     public required SampleAppEndpoints SampleApps { get; init; }
