@@ -1,0 +1,63 @@
+using CorsGate.Kubernetes.Api;
+using CorsGate.Kubernetes.Requests;
+
+namespace CorsGate.Kubernetes.Watching;
+
+/// <summary>
+/// Reads all objects of a kind page by page. A continue token that has expired (410) begins again from the first page, and after
+/// two of them all objects are asked for at once; a page that is larger than an answer may be is asked for by half.
+/// </summary>
+internal sealed class ObjectLister(IKubernetesApi api, ResourceType type, ListRequest request)
+{
+    private const int MostRestarts = 2;
+
+    /// <summary>All objects, and the version from which a watch can go on.</summary>
+    public async Task<(List<KubernetesObject> Items, string ResourceVersion)> ReadAsync(CancellationToken cancellation)
+    {
+        var limit = request.Limit;
+        var restarts = 0;
+        while (true)
+        {
+            try
+            {
+                return await ReadPagesAsync(limit, cancellation);
+            }
+            catch (ExpiredTokenException)
+            {
+                if (++restarts > MostRestarts)
+                    limit = 0;
+            }
+            catch (ApiException failure) when (failure.Reason is RequestSender.TooLarge && limit > 1)
+            {
+                limit /= 2;
+            }
+        }
+    }
+
+    private async Task<(List<KubernetesObject> Items, string ResourceVersion)> ReadPagesAsync(int limit, CancellationToken cancellation)
+    {
+        var all = new List<KubernetesObject>();
+        var next = "";
+        while (true)
+        {
+            ObjectList page;
+            try
+            {
+                page = await api.ListAsync(type, request with { Limit = limit, Continue = next }, cancellation);
+            }
+            catch (ApiException failure) when (failure.IsExpired && next.Length > 0)
+            {
+                throw new ExpiredTokenException(failure);
+            }
+
+            all.AddRange(page.Items);
+
+            // A token that does not move would be read for ever.
+            if (page.Continue.Length == 0 || string.Equals(page.Continue, next, StringComparison.Ordinal))
+                return (all, page.ResourceVersion);
+            next = page.Continue;
+        }
+    }
+
+    private sealed class ExpiredTokenException(Exception inner) : Exception("the continue token has expired", inner);
+}
