@@ -58,6 +58,9 @@ internal sealed class ApiConnections(ClusterAccess access, ApiClientOptions opti
             ConnectTimeout = TimeSpan.FromSeconds(15),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
             MaxResponseHeadersLength = 64,
+
+            // A watch that is given up would be read on for the sake of its connection.
+            MaxResponseDrainSize = 0,
             ActivityHeadersPropagator = null,
         };
         if (access.Proxy is not null)

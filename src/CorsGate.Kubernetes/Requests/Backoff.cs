@@ -4,14 +4,16 @@ namespace CorsGate.Kubernetes.Requests;
 
 /// <summary>
 /// Growing waits with jitter, as client-go's reflectors have them: from 0.8 s to 30 s, doubled each time and lengthened by up to
-/// its own length at random, and small again after two minutes without a failure. While nobody answers at all they stay below 4 s: a
-/// refused connection costs little, and a server that is back should be noticed. Not for use by several threads.
+/// its own length at random, and small again after two minutes without a failure. They stay shorter where waiting long would only
+/// mean to notice late that all is well again: below 2.5 s while nobody answers at all (a refused connection costs little) and where
+/// the server itself says when to come back, below 10 s for its own errors. Not for use by several threads.
 /// </summary>
 internal sealed class Backoff(TimeProvider time, Func<double> random)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(800);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestUnanswered = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestUnwell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestUnanswered = TimeSpan.FromSeconds(1.25);
     private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(2);
     private TimeSpan _next = First;
@@ -26,14 +28,22 @@ internal sealed class Backoff(TimeProvider time, Func<double> random)
             _next = First;
         _hasFailed = true;
         _last = time.GetTimestamp();
-        if (failure is { IsConnectionFailure: true } && _next > LongestUnanswered)
-            _next = LongestUnanswered;
+        var longest = LongestFor(failure);
+        if (_next > longest)
+            _next = longest;
         var wait = _next * (1 + random());
         _next = _next * 2 > Longest ? Longest : _next * 2;
         if (failure?.RetryAfter is { } asked && asked > wait)
             wait = (asked > LongestAsked ? LongestAsked : asked) + (First * random());
         return wait;
     }
+
+    private static TimeSpan LongestFor(ApiException? failure) => failure switch
+    {
+        { IsConnectionFailure: true } or { RetryAfter: not null } => LongestUnanswered,
+        { IsTransient: true } => LongestUnwell,
+        _ => Longest,
+    };
 
     /// <summary>Waits.</summary>
     public Task WaitAsync(ApiException? failure, CancellationToken cancellation) => Task.Delay(Next(failure), time, cancellation);

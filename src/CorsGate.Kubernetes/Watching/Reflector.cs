@@ -24,6 +24,7 @@ internal sealed class Reflector
     private readonly ListRequest _request;
     private readonly ClusterCacheOptions _options;
     private readonly Backoff _backoff;
+    private readonly Backoff _listBackoff;
     private bool _usesWatchList;
     private string _version = "";
     private bool _mustCompare;
@@ -35,6 +36,7 @@ internal sealed class Reflector
         (_api, _type, _request, _target, _options) = (api, type, request with { Limit = options.PageSize }, target, options);
         _usesWatchList = options.UsesWatchList;
         _backoff = new Backoff(options.TimeProvider, options.Random);
+        _listBackoff = new Backoff(options.TimeProvider, options.Random);
     }
 
     /// <summary>Runs until its token says so.</summary>
@@ -59,8 +61,13 @@ internal sealed class Reflector
                     continue;
                 }
 
+                // That all must be read again has waits of its own: after a long absence of the server the first is short.
+                var hadVersion = _version.Length > 0;
                 Judge(failure);
-                await _backoff.WaitAsync(failure, cancellation);
+                if (hadVersion && _version.Length == 0)
+                    await _listBackoff.WaitAsync(null, cancellation);
+                else
+                    await _backoff.WaitAsync(failure, cancellation);
             }
         }
     }

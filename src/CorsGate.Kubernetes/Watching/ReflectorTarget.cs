@@ -14,6 +14,7 @@ namespace CorsGate.Kubernetes.Watching;
 internal sealed class ReflectorTarget(ClusterStore store, KindName kind, string ns, string version, Action onMissing, KindReporter report)
 {
     private bool _isWell;
+    private int _failures;
 
     /// <summary>Takes all objects.</summary>
     public void Replace(IReadOnlyCollection<KubernetesObject> items)
@@ -34,7 +35,7 @@ internal sealed class ReflectorTarget(ClusterStore store, KindName kind, string 
     {
         if (_isWell)
             return;
-        _isWell = true;
+        (_isWell, _failures) = (true, 0);
         store.SetStatus(kind, ns, status => status with { Phase = KindPhase.Synced, HasSynced = true, Version = version, Error = "" });
         report.Tell(kind, ns, KindPhase.Synced, "");
     }
@@ -46,8 +47,8 @@ internal sealed class ReflectorTarget(ClusterStore store, KindName kind, string 
         var phase = failure.IsForbidden ? KindPhase.Forbidden : KindPhase.Failing;
         store.SetStatus(kind, ns, status => status with { Phase = phase, Version = version, Error = failure.Message });
 
-        // Watches end and expire every day; what lasts is worth a word.
-        if (!failure.IsExpired)
+        // Watches break off and expire every day; what lasts is worth a word.
+        if (++_failures > 1 || failure.IsForbidden)
             report.Tell(kind, ns, phase, failure.Message);
         if (failure.IsNotFound)
             onMissing();
