@@ -63,6 +63,15 @@ public interface IKubernetesApi
 /// <param name="Subresource">Such as <c>status</c>; null: the object itself.</param>
 public sealed record ObjectPath(ResourceType Type, string Namespace, string? Name, string? Subresource = null)
 {
+    /// <summary>An object that was read, or a subresource of it.</summary>
+    /// <param name="read">The object.</param>
+    /// <param name="subresource">Such as <c>status</c>; null: the object itself.</param>
+    public static ObjectPath Of(KubernetesObject read, string? subresource = null)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return new ObjectPath(read.Type, read.Reference.Namespace, read.Reference.Name, subresource);
+    }
+
     /// <summary>The path from the root of the server, without a leading slash.</summary>
     public override string ToString() => Type.Path(Namespace, Name, Subresource);
 }

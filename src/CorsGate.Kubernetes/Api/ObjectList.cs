@@ -25,6 +25,9 @@ public sealed record ListRequest
 
     /// <summary>The token of the page; empty: the first.</summary>
     public string Continue { get; init; } = "";
+
+    /// <summary>Whether it is sent only once, whatever becomes of it: the caller has waits of its own.</summary>
+    public bool IsSentOnce { get; init; }
 }
 
 /// <summary>A watch.</summary>

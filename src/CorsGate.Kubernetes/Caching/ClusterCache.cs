@@ -98,8 +98,11 @@ public sealed class ClusterCache : IAsyncDisposable
             _store.SetDiscovered();
             return isSettled ? _options.DiscoveryInterval * (1 + (0.2 * _options.Random())) : _options.AbsenceConfirmation / 2;
         }
-        catch (ApiException failure)
+#pragma warning disable CA1031 // Whatever happens here, what is being read goes on being read.
+        catch (Exception problem) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
         {
+            var failure = problem as ApiException ?? new ApiException($"{problem.GetType().Name}: {problem.Message}", null, problem);
             foreach (var kind in _cached.Values)
                 kind.Fail(failure);
             return _backoff.Next(failure);

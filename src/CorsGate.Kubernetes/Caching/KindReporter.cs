@@ -26,7 +26,7 @@ internal sealed class KindReporter(Action<Problem>? report)
         var problem = phase switch
         {
             KindPhase.Absent => Say(ProblemSeverity.Info, $"{place}: the API server does not serve this kind; it is read as soon as its CRD is installed"),
-            KindPhase.Forbidden => Say(ProblemSeverity.Warning, $"{place}: the API server does not let us read this kind, so it has no effect: {error}"),
+            KindPhase.Forbidden => Say(ProblemSeverity.Warning, $"{place}: the API server does not let us read this kind; it has no effect, or stays as it was read before: {error}"),
             KindPhase.Failing => Say(ProblemSeverity.Warning, $"{place}: cannot be read now, what is known stays: {error}"),
             KindPhase.Synced when before is not KindPhase.Unknown => Say(ProblemSeverity.Info, $"{place}: is read {(before is KindPhase.Absent ? "now" : "again")}"),
             _ => null,

@@ -26,6 +26,9 @@ public sealed class KindDiscovery(IKubernetesApi api)
     private const string Aggregated =
         "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
 
+    // The kinds of the core group are compiled into the server.
+    private VersionDocument? _core;
+
     /// <summary>Asks for kinds. A failure that concerns one kind is in the result.</summary>
     /// <param name="kinds">The kinds.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -82,6 +85,8 @@ public sealed class KindDiscovery(IKubernetesApi api)
         var path = group.Length == 0 ? $"api/{version}" : $"apis/{group}/{version}";
         if (documents.TryGetValue(path, out var known))
             return known;
+        if (group.Length == 0 && _core is not null)
+            return _core;
         VersionDocument result;
         try
         {
@@ -93,6 +98,8 @@ public sealed class KindDiscovery(IKubernetesApi api)
             result = new VersionDocument(ImmutableDictionary<string, ResourceType>.Empty, failure.IsNotFound ? null : failure);
         }
 
+        if (group.Length == 0 && !result.Types.IsEmpty)
+            _core = result;
         return documents[path] = result;
     }
 

@@ -44,7 +44,7 @@ public sealed class ApiClient : IKubernetesApi, IDisposable
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(request);
-        var sent = new ApiRequest(HttpMethod.Get, type.Path(request.Namespace) + Query.Of(request));
+        var sent = new ApiRequest(HttpMethod.Get, type.Path(request.Namespace) + Query.Of(request)) { IsSentOnce = request.IsSentOnce };
         var (body, _) = await _sender.SendAsync(sent, cancellation);
         return Parse(sent, body, bytes => ObjectListReader.Read(type, bytes));
     }

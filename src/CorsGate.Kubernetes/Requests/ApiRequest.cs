@@ -9,6 +9,8 @@ internal sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
 {
     public string Accept { get; init; } = "application/json";
 
+    public bool IsSentOnce { get; init; }
+
     public ReadOnlyMemory<byte>? Body { get; init; }
 
     public MediaTypeHeaderValue? ContentType { get; init; }

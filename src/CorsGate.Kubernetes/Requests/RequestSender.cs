@@ -26,7 +26,7 @@ internal sealed class RequestSender(ClusterAccess access, ApiClientOptions optio
             {
                 return await AttemptAsync(request, cancellation);
             }
-            catch (ApiException failure) when (attempt < options.Attempts && IsRepeatable(request, failure))
+            catch (ApiException failure) when (attempt < options.Attempts && !request.IsSentOnce && IsRepeatable(request, failure))
             {
                 await backoff.WaitAsync(failure, cancellation);
             }

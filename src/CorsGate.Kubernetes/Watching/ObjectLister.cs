@@ -43,7 +43,8 @@ internal sealed class ObjectLister(IKubernetesApi api, ResourceType type, ListRe
             ObjectList page;
             try
             {
-                page = await api.ListAsync(type, request with { Limit = limit, Continue = next }, cancellation);
+                // What fails at the first page is begun again by whoever asked; a later page would cost those before it.
+                page = await api.ListAsync(type, request with { Limit = limit, Continue = next, IsSentOnce = next.Length == 0 }, cancellation);
             }
             catch (ApiException failure) when (failure.IsExpired && next.Length > 0)
             {
@@ -52,9 +53,12 @@ internal sealed class ObjectLister(IKubernetesApi api, ResourceType type, ListRe
 
             all.AddRange(page.Items);
 
-            // A token that does not move would be read for ever.
-            if (page.Continue.Length == 0 || string.Equals(page.Continue, next, StringComparison.Ordinal))
+            if (page.Continue.Length == 0)
                 return (all, page.ResourceVersion);
+
+            // It would be read for ever; and what is missing of a list must not count as deleted.
+            if (string.Equals(page.Continue, next, StringComparison.Ordinal))
+                throw new ApiException($"the list of {type} does not move on from a page", System.Net.HttpStatusCode.InternalServerError);
             next = page.Continue;
         }
     }

@@ -156,7 +156,7 @@ internal sealed class Reflector
 
     private async Task<bool> IsSameHistoryAsync(CancellationToken cancellation)
     {
-        var head = await _api.ListAsync(_type, _request with { Limit = 1 }, cancellation);
+        var head = await _api.ListAsync(_type, _request with { Limit = 1, IsSentOnce = true }, cancellation);
         _mustCompare = false;
         if (!(KubernetesObject.ParseRevision(head.ResourceVersion) < KubernetesObject.ParseRevision(_version)))
         {

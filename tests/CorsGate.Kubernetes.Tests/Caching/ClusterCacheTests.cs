@@ -70,7 +70,7 @@ public sealed class ClusterCacheTests
         Assert.False(test.Status("Gadget").HasSynced);
         var report = Assert.Single(test.Reports);
         Assert.Equal(
-            (ProblemSeverity.Warning, "Gadget.example.dev: the API server does not let us read this kind, so it has no effect: GET /apis/example.dev/v1/gadgets: 403 Forbidden: gadgets is forbidden"),
+            (ProblemSeverity.Warning, "Gadget.example.dev: the API server does not let us read this kind; it has no effect, or stays as it was read before: GET /apis/example.dev/v1/gadgets: 403 Forbidden: gadgets is forbidden"),
             (report.Severity, report.Message));
 
         test.Server.Kinds[1].IsForbidden = false;

@@ -282,7 +282,7 @@ public sealed class ApiClientTests
     }
 
     [Fact]
-    public async Task What_a_proxy_of_an_object_holds_is_read_by_the_readers_of_manifests()
+    public async Task An_object_is_what_the_readers_of_manifests_take()
     {
         await using var server = await StartAsync();
         using var client = server.Client();
@@ -312,6 +312,41 @@ public sealed class ApiClientTests
         var failure = await Assert.ThrowsAsync<ApiException>(() => client.GetAsync(One, CancellationToken.None));
         Assert.True(failure.IsUnauthorized);
         Assert.Equal(4, client.RequestCount);
+    }
+
+    [Fact]
+    public async Task Requests_go_through_the_proxy_that_was_named()
+    {
+        await using var proxy = await FakeApiServer.StartAsync(s => s.Fail("/widgets/one", 1, context => context.Response.WriteAsync("""{"metadata":{"name":"through"}}""")));
+        using var client = new ApiClient(new ClusterAccess { Server = new Uri("http://api.invalid:6443/root/"), Proxy = proxy.Address(), Credentials = new FixedCredentials() });
+
+        Assert.Equal("through", (await client.GetAsync(One, CancellationToken.None)).Reference.Name);
+        Assert.Equal("GET /root/apis/example.dev/v1/namespaces/default/widgets/one", Assert.Single(proxy.Requests));
+    }
+
+    [Fact]
+    public async Task A_Lease_is_created_and_the_status_of_an_object_is_written_where_it_belongs()
+    {
+        await using var server = await FakeApiServer.StartAsync(s =>
+        {
+            s.Put(s.Add("example.dev", "v1", "Widget", "widgets"), "one");
+            s.Add("coordination.k8s.io", "v1", "Lease", "leases");
+            s.Add("events.k8s.io", "v1", "Event", "events");
+        });
+        using var client = server.Client();
+        var read = await client.GetAsync(One, CancellationToken.None);
+
+        await client.CreateAsync(new ObjectPath(KnownTypes.Lease, "system", null), "{}"u8.ToArray(), CancellationToken.None);
+        await client.CreateAsync(new ObjectPath(KnownTypes.Event, "default", null), "{}"u8.ToArray(), CancellationToken.None);
+        await client.UpdateAsync(ObjectPath.Of(read, "status"), "{}"u8.ToArray(), CancellationToken.None);
+
+        Assert.Equal(
+            [
+                "POST /apis/coordination.k8s.io/v1/namespaces/system/leases",
+                "POST /apis/events.k8s.io/v1/namespaces/default/events",
+                "PUT /apis/example.dev/v1/namespaces/default/widgets/one/status",
+            ],
+            server.Writes.Select(w => w.Request));
     }
 
     [Fact]

@@ -46,6 +46,50 @@ public sealed class WatchFaultTests
         Assert.Equal(3, test.Server.Count("widgets?limit=10"));
     }
 
+    [Fact]
+    public async Task A_page_that_fails_for_a_moment_does_not_cost_those_before_it()
+    {
+        await using var test = await CacheUnderTest.StartAsync(
+            s =>
+            {
+                s.HasWatchList = false;
+                for (var i = 0; i < 25; i++)
+                    s.Put(s.Kinds[0], $"w{i:00}");
+                s.FailWithStatus("continue=20", 2, 429, "TooManyRequests", retryAfter: "1");
+            },
+            o => o with { PageSize = 10 },
+            synced: false);
+
+        await test.Time.AdvanceUntilAsync(() => test.Cache.HasSynced);
+
+        Assert.Equal(25, test.Known().Length);
+        Assert.Equal(1, test.Server.Count("continue=10"));
+        Assert.Equal(3, test.Server.Count("continue=20"));
+    }
+
+    [Fact]
+    public async Task A_list_that_does_not_move_on_deletes_nothing()
+    {
+        await using var test = await CacheUnderTest.StartAsync(
+            s =>
+            {
+                s.HasWatchList = false;
+                for (var i = 0; i < 25; i++)
+                    s.Put(s.Kinds[0], $"w{i:00}");
+            },
+            o => o with { PageSize = 10 });
+        test.Server.Fail("continue=10", 1, context => context.Response.WriteAsync("""{"metadata":{"resourceVersion":"200","continue":"10"},"items":[]}"""));
+        test.Server.Oldest = test.Server.Revision + 1;
+        test.Server.Revision += 5;
+        test.Server.End(test.Widgets);
+
+        await test.Time.AdvanceUntilAsync(() => test.Status().Error.Contains("does not move on", StringComparison.Ordinal) || test.Status().Lists == 2, 0.1);
+        Assert.Equal(25, test.Known().Length);
+        await test.Time.AdvanceUntilAsync(() => test.Status() is { Lists: 2, Phase: KindPhase.Synced });
+
+        Assert.Equal(25, test.Known().Length);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -292,6 +336,50 @@ public sealed class WatchFaultTests
 
         await test.Time.AdvanceUntilAsync(() => test.Known() is ["default/a"]);
         Assert.Equal(2, test.Status().Lists);
+    }
+
+    [Fact]
+    public async Task Watches_ask_for_bookmarks_and_for_an_end_at_random()
+    {
+        await using var test = await CacheUnderTest.StartAsync(s => s.HasWatchList = false);
+
+        // Between 5 and 10 minutes; chance is always a half here.
+        Assert.Contains(test.Server.Requests, r => r.EndsWith("/widgets?watch=true&allowWatchBookmarks=true&timeoutSeconds=450&resourceVersion=100", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_storm_of_errors_is_met_with_few_requests()
+    {
+        await using var test = await CacheUnderTest.StartAsync(s => s.Put(s.Kinds[0], "a"));
+        test.Server.FailWithStatus("/widgets", int.MaxValue, 500, "InternalError");
+        test.Server.End(test.Widgets);
+        await test.Time.AdvanceUntilAsync(() => test.Time.Elapsed > TimeSpan.FromMinutes(10));
+
+        // Waits grow to 7.5 s.
+        Assert.InRange(test.Server.Count("/widgets"), 10, 120);
+        Assert.Equal(["default/a"], test.Known());
+
+        test.Server.Forgive();
+        test.Server.Put(test.Widgets, "b");
+        await test.Time.AdvanceUntilAsync(() => test.Known().Length == 2);
+        Assert.Equal(1, test.Status().Lists);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_in_the_midst_of_it_costs_no_object()
+    {
+        await using var test = await CacheUnderTest.StartAsync(s => s.Put(s.Kinds[0], "a"));
+        test.Server.Authorization = "Bearer other";
+        test.Server.End(test.Widgets);
+        await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Failing);
+        Assert.Contains("401 Unauthorized", test.Status().Error, StringComparison.Ordinal);
+        Assert.Equal(["default/a"], test.Known());
+
+        test.Server.Authorization = null;
+        test.Server.Put(test.Widgets, "b");
+
+        await test.Time.AdvanceUntilAsync(() => test.Known().Length == 2);
+        Assert.Equal(1, test.Status().Lists);
     }
 
     [Fact]
