@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
+using CorsGate.Cors.Text.EcmaScript;
 using CorsGate.Cors.Text.Re2;
 
 namespace CorsGate.Cors.Text;
@@ -9,8 +12,9 @@ namespace CorsGate.Cors.Text;
 /// takes time linear in the length of the text, whatever the expression, and allocates nothing once texts like it were seen.
 /// Origins, header values and paths are compared with it. Immutable and thread-safe; its memory is bounded.
 /// <para>
-/// A text is a sequence of characters as they stand in the string, a surrogate pair being one. A header value that was decoded
-/// as Latin-1 is therefore compared byte by byte, where Go would first put bytes from 0x80 on together as UTF-8; for ASCII it is the same.
+/// A text is a sequence of characters as they stand in the string, a surrogate pair being one; the automaton reads units of UTF-16 as
+/// Go's reads bytes, within the same bounds. A header value that was decoded as Latin-1 is therefore compared byte by byte, where Go first
+/// puts bytes from 0x80 on together as UTF-8: <see cref="LinearRegexOptions.Utf8Bytes"/> does that as well. For ASCII it is the same.
 /// </para>
 /// </summary>
 public sealed class LinearRegex
@@ -20,6 +24,8 @@ public sealed class LinearRegex
 
     /// <summary>The largest expression after its counted repetitions are written out, in instructions: about one a character.</summary>
     public const int MaxExpandedSize = Compiler.MaxInstructions;
+
+    private const int MostOnStack = 256;
 
     private readonly LazyDfa _automaton;
 
@@ -36,6 +42,9 @@ public sealed class LinearRegex
     /// <summary>How it is compared.</summary>
     public LinearRegexOptions Options { get; }
 
+    /// <summary>About how many bytes it holds: its program, and the states that texts needed so far.</summary>
+    public int Bytes => _automaton.Bytes;
+
     /// <summary>Makes an expression ready for matching.</summary>
     /// <param name="pattern">The expression in RE2 syntax.</param>
     /// <param name="options">How it is compared.</param>
@@ -49,6 +58,44 @@ public sealed class LinearRegex
     {
         ArgumentNullException.ThrowIfNull(pattern);
         regex = null;
+        if (!TryParse(pattern, options, out var root, out _, out error) || !TryCompile(pattern, options, root, out var automaton, out error))
+        {
+            return false;
+        }
+
+        regex = new LinearRegex(pattern, options, automaton);
+        return true;
+    }
+
+    /// <summary>Whether the expression matches a text.</summary>
+    /// <param name="text">The text.</param>
+    public bool IsMatch(ReadOnlySpan<char> text) =>
+        Options.HasFlag(LinearRegexOptions.Utf8Bytes) && !Ascii.IsValid(text) ? IsMatchOfBytes(text) : _automaton.IsMatch(text);
+
+    /// <inheritdoc/>
+    public override string ToString() => Pattern;
+
+    /// <summary>Makes an expression that was read already ready for matching.</summary>
+    internal static bool TryCreate(
+        string pattern,
+        LinearRegexOptions options,
+        Node root,
+        [NotNullWhen(true)] out LinearRegex? regex,
+        [NotNullWhen(false)] out string? error)
+    {
+        regex = TryCompile(pattern, options, root, out var automaton, out error) ? new LinearRegex(pattern, options, automaton) : null;
+        return regex is not null;
+    }
+
+    /// <summary>Reads an expression into a tree; its groups are kept, and counted, where the syntax is ECMAScript's.</summary>
+    internal static bool TryParse(
+        string pattern,
+        LinearRegexOptions options,
+        [NotNullWhen(true)] out Node? root,
+        out int groups,
+        [NotNullWhen(false)] out string? error)
+    {
+        (root, groups) = (null, 0);
         if (pattern.Length > MaxPatternLength)
         {
             error = string.Create(
@@ -58,14 +105,32 @@ public sealed class LinearRegex
         }
 
         var flags = options.HasFlag(LinearRegexOptions.IgnoreCase) ? SyntaxFlags.FoldAscii : SyntaxFlags.None;
-        if (!Parser.TryParse(pattern, flags, out var root, out var problem))
+        var isValid = options.HasFlag(LinearRegexOptions.EcmaScript)
+            ? EcmaScriptParser.TryParse(pattern, flags.CaseMode(), out root, out groups, out var problem)
+            : Parser.TryParse(pattern, flags, out root, out problem);
+        error = problem?.ToString();
+        return isValid && root is not null && error is null;
+    }
+
+    private bool IsMatchOfBytes(ReadOnlySpan<char> bytes)
+    {
+        var rented = bytes.Length > MostOnStack ? ArrayPool<char>.Shared.Rent(bytes.Length) : null;
+        Span<char> text = rented ?? stackalloc char[MostOnStack];
+        var matches = _automaton.IsMatch(text[..ByteText.Decode(bytes, text)]);
+        if (rented is not null)
         {
-            error = problem.ToString();
-            return false;
+            ArrayPool<char>.Shared.Return(rented);
         }
 
+        return matches;
+    }
+
+    private static bool TryCompile(
+        string pattern, LinearRegexOptions options, Node root, [NotNullWhen(true)] out LazyDfa? automaton, [NotNullWhen(false)] out string? error)
+    {
         if (!Compiler.TryCompile(root, options.HasFlag(LinearRegexOptions.Search), out var program))
         {
+            automaton = null;
             error = new SyntaxError(
                 SyntaxError.TooLarge,
                 pattern,
@@ -74,15 +139,7 @@ public sealed class LinearRegex
             return false;
         }
 
-        regex = new LinearRegex(pattern, options, new LazyDfa(program));
-        error = null;
+        (automaton, error) = (new LazyDfa(program), null);
         return true;
     }
-
-    /// <summary>Whether the expression matches a text.</summary>
-    /// <param name="text">The text.</param>
-    public bool IsMatch(ReadOnlySpan<char> text) => _automaton.IsMatch(text);
-
-    /// <inheritdoc/>
-    public override string ToString() => Pattern;
 }

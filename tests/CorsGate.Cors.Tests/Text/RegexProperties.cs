@@ -8,7 +8,7 @@ namespace CorsGate.Cors.Tests.Text;
 /// <summary>Random expressions and texts, compared with the runtime's non-backtracking engine where both have a word for the same.</summary>
 public class RegexProperties
 {
-    private const int Expressions = 2_000;
+    private const int Expressions = 3_000;
 
     private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(Expressions).WithReplay(20260802, 9);
 
@@ -16,7 +16,10 @@ public class RegexProperties
     private static readonly Gen<(string Ours, string Theirs)> Atom = Gen.Elements<(string, string)>(
         Same("a"), Same("b"), Same("c"), Same("A"), Same("\\n"), Same("_"), Same("-"), Same("\\."), Same("."), Same("[ab]"), Same("[^a]"), Same("[a-c_]"),
         Same("[^\\n-]"), Same("\\d"), Same("\\w"), Same("\\W"), Same("\\D"), Same("[^\\w]"), Same("\\b"), Same("\\B"), Same("^"), Same("\\A"), Same("\\z"),
-        Same("(?s:.)"), Same("(?i:a)"), Same("(?i:[b-c])"), Same("(?m:^)"), Same("(?m:$)"), ("$", "\\z"), ("[[:alpha:]]", "[a-zA-Z]"), ("\\Qa.\\E", "a\\."), ("\\x{61}", "a"));
+        Same("(?s:.)"), Same("(?i:a)"), Same("(?i:[b-c])"), Same("(?m:^)"), Same("(?m:$)"), ("$", "\\z"), ("[[:alpha:]]", "[a-zA-Z]"), ("\\Qa.\\E", "a\\."), ("\\x{61}", "a"),
+        Same("\\s"), Same("\\S"), Same("[^\\d\\s]"), Same("[\\w.-]"), Same("(?i-s:a.)"), Same("(?s-i:.A)"), Same("[b-]"), Same("(?m:^a$)"), Same("\\x41"), Same("()"),
+        ("[[:^digit:]]", "[^0-9]"), ("[^[:space:]_]", "[^ \\t\\n\\v\\f\\r_]"), ("[[:upper:][:punct:]]", "[A-Z!-/:-@\\[-`{-~]"), ("\\pN", "[0-9]"),
+        ("\\p{Lu}", "[A-Z]"), ("\\PL", "[^a-zA-Z]"), ("(?U:a+)", "(?:a+?)"), ("\\141", "a"), ("(?P<n>a)", "(a)"), ("(?<n>b)", "(b)"));
 
     private static readonly Gen<string> Text =
         from length in Gen.Choose(0, 9)
@@ -26,24 +29,27 @@ public class RegexProperties
     [Fact]
     public void Both_engines_give_the_same_answers()
     {
-        var compared = 0;
+        var (compared, matched) = (0, 0);
         var cases = from expression in Gen.Frequency((3, Expression(4)), (1, Both(Gen.Constant(Same("(?m:^)")), Expression(3), "", "", "")))
+                    from ignoreCase in Gen.Elements(false, false, true)
                     from texts in Text.ArrayOf(10)
-                    select (expression, texts);
+                    select (expression, ignoreCase, texts);
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var (ours, theirs) = c.expression;
-            Assert.True(LinearRegex.TryCreate(ours, LinearRegexOptions.Search, out var search, out var error), error);
-            Assert.True(LinearRegex.TryCreate(ours, LinearRegexOptions.None, out var whole, out error), error);
-            var (theirSearch, theirWhole) = (Theirs(theirs), Theirs("\\A(?:" + theirs + ")\\z"));
+            var options = c.ignoreCase ? LinearRegexOptions.IgnoreCase : LinearRegexOptions.None;
+            Assert.True(LinearRegex.TryCreate(ours, LinearRegexOptions.Search | options, out var search, out var error), error);
+            Assert.True(LinearRegex.TryCreate(ours, options, out var whole, out error), error);
+            var (theirSearch, theirWhole) = (Theirs(theirs, c.ignoreCase), Theirs("\\A(?:" + theirs + ")\\z", c.ignoreCase));
             foreach (var text in c.texts)
             {
                 Assert.Equal(theirSearch.IsMatch(text), search.IsMatch(text));
                 Assert.Equal(theirWhole.IsMatch(text), whole.IsMatch(text));
                 compared += 2;
+                matched += theirSearch.IsMatch(text) ? 1 : 0;
             }
         }).Check(Many);
-        Assert.True(compared >= 20_000);
+        Assert.True(compared >= 40_000 && matched > 10_000 && matched < 25_000, $"{compared} compared, {matched} matched");
     }
 
     private static Gen<(string Ours, string Theirs)> Expression(int size)
@@ -60,7 +66,7 @@ public class RegexProperties
             (3, Both(smaller, smaller, "(", "|", ")")),
             (1, smaller.Select(s => ("(?:|" + s.Ours + ")", "(?:|" + s.Theirs + ")"))),
             (4, from s in smaller
-                from count in Gen.Elements("*", "+", "?", "*?", "+?", "??", "{2}", "{0,2}", "{1,}", "{2,3}?")
+                from count in Gen.Elements("*", "+", "?", "*?", "+?", "??", "{2}", "{0,2}", "{1,}", "{2,3}?", "{0}", "{3}", "{1,4}", "{0,}?")
                 select ("(?:" + s.Ours + ")" + count, "(?:" + s.Theirs + ")" + Greedy(count))));
     }
 
@@ -75,6 +81,8 @@ public class RegexProperties
 
     private static (string Ours, string Theirs) Same(string expression) => (expression, expression);
 
-    private static Regex Theirs(string expression) =>
-        new(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
+    private static Regex Theirs(string expression, bool ignoreCase) => new(
+        expression,
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None),
+        TimeSpan.FromSeconds(30));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Model;
 using CorsGate.Cors.Policies;
+using CorsGate.Cors.Text;
 
 namespace CorsGate.Config.Manifests.Binding;
 
@@ -14,6 +15,9 @@ internal sealed class ObjectContext(ObjectReference reference)
 
     /// <summary>The object.</summary>
     public ObjectReference Reference { get; } = reference;
+
+    /// <summary>What its regular expressions may cost together.</summary>
+    public RegexBudget Regexes { get; } = new();
 
     /// <summary>Whether the object is to be refused.</summary>
     public bool HasErrors => _errors > 0;

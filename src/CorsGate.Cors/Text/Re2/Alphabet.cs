@@ -74,6 +74,20 @@ internal sealed class Alphabet
         return _classes[IntervalOf(c)];
     }
 
+    /// <summary>The class of the next character, or of the end.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="next">The index of the character; moved on behind it.</param>
+    public int Read(ReadOnlySpan<char> text, ref int next)
+    {
+        if (next >= text.Length)
+        {
+            return Count;
+        }
+
+        var c = text[next++];
+        return c < _direct.Length ? _direct[c] : ClassOf(text, ref next);
+    }
+
     /// <summary>Whether the characters of a class are in a set.</summary>
     public bool Contains(int set, int @class)
     {

@@ -32,8 +32,19 @@ internal sealed class Compiler
     /// <param name="program">The program, where it is not too large.</param>
     public static bool TryCompile(Node root, bool search, [NotNullWhen(true)] out Program? program)
     {
-        program = null;
         root = Simplifier.Simplify(root);
+        return TryCompile(root, search ? null : Node.Of(Assertion.EndText, root.Position), search, out program);
+    }
+
+    /// <summary>Compiles a tree to a program that keeps places: of the match in 0 and 1, of group n in 2n and 2n + 1.</summary>
+    /// <param name="root">The tree.</param>
+    /// <param name="program">The program, where it is not too large.</param>
+    public static bool TryCompileWithPlaces(Node root, [NotNullWhen(true)] out Program? program) =>
+        TryCompile(Node.Group(root, 0, root.Position), null, search: true, out program);
+
+    private static bool TryCompile(Node root, Node? last, bool search, [NotNullWhen(true)] out Program? program)
+    {
+        program = null;
         if (Size(root) + 2 > MaxInstructions)
         {
             return false;
@@ -41,7 +52,7 @@ internal sealed class Compiler
 
         var compiler = new Compiler();
         var end = compiler.Emit(new Instruction(Opcode.Match, 0, 0, 0));
-        end = search ? end : compiler.Emit(Assertion.EndText, end);
+        end = last is null ? end : compiler.Emit(last, end);
         var start = compiler.Emit(root, end);
         if (compiler._sets.Sum(s => (long)s.RangeCount) > MaxRanges)
         {
@@ -69,9 +80,12 @@ internal sealed class Compiler
                 break;
             case NodeKind.Repetition:
                 var (copies, splits) = node.Maximum == Node.Unlimited
-                    ? (Math.Max(node.Minimum, 1), 1)
+                    ? (Math.Max(node.Minimum, 1), node.CanBeEmpty ? 2 : 1)
                     : (node.Maximum, node.Maximum - node.Minimum);
                 size = (Size(node.Parts[0]) * copies) + splits;
+                break;
+            case NodeKind.Group:
+                size = Size(node.Parts[0]) + 2;
                 break;
             default:
                 size = node.Kind == NodeKind.Empty ? 0 : 1;
@@ -100,18 +114,24 @@ internal sealed class Compiler
                 var entry = Emit(node.Parts[^1], next);
                 for (var i = node.Parts.Count - 2; i >= 0; i--)
                 {
-                    entry = Split(Emit(node.Parts[i], next), entry);
+                    entry = Emit(SplitOf(Emit(node.Parts[i], next), entry, lazy: false));
                 }
 
                 return entry;
             case NodeKind.Repetition:
                 return EmitRepetition(node, next);
+            case NodeKind.Group:
+                var close = Emit(new Instruction(Opcode.Save, (ushort)((node.Number * 2) + 1), (ushort)next, 0));
+                return Emit(new Instruction(Opcode.Save, (ushort)(node.Number * 2), (ushort)Emit(node.Parts[0], close), 0));
             default:
                 return next;
         }
     }
 
-    /// <summary><c>x{2,4}</c> is <c>xx(x(x)?)?</c>; <c>x{2,}</c> is <c>xx+</c>.</summary>
+    /// <summary>
+    /// <c>x{2,4}</c> is <c>xx(x(x)?)?</c>; <c>x{2,}</c> is <c>xx+</c>; <c>x*</c> is <c>(x+)?</c>, so that an x that matches nothing
+    /// is preferred or not as a backtracking engine prefers it.
+    /// </summary>
     private int EmitRepetition(Node node, int next)
     {
         var part = node.Parts[0];
@@ -121,8 +141,8 @@ internal sealed class Compiler
             var loop = _code.Count;
             _code.Add(default);
             var body = Emit(part, loop);
-            _code[loop] = new Instruction(Opcode.Split, 0, (ushort)body, (ushort)next);
-            next = required > 0 ? body : loop;
+            _code[loop] = SplitOf(body, next, node.IsLazy);
+            next = required > 0 ? body : node.CanBeEmpty ? Emit(SplitOf(body, next, node.IsLazy)) : loop;
             required = Math.Max(required - 1, 0);
         }
         else
@@ -130,7 +150,7 @@ internal sealed class Compiler
             var end = next;
             for (var i = required; i < node.Maximum; i++)
             {
-                next = Split(Emit(part, next), end);
+                next = Emit(SplitOf(Emit(part, next), end, node.IsLazy));
             }
         }
 
@@ -142,7 +162,8 @@ internal sealed class Compiler
         return next;
     }
 
-    private int Split(int next, int other) => Emit(new Instruction(Opcode.Split, 0, (ushort)next, (ushort)other));
+    private static Instruction SplitOf(int body, int next, bool lazy) =>
+        lazy ? new Instruction(Opcode.Split, 0, (ushort)next, (ushort)body) : new Instruction(Opcode.Split, 0, (ushort)body, (ushort)next);
 
     private int Emit(Assertion assertion, int next)
     {
@@ -181,6 +202,9 @@ internal sealed class Compiler
                 case Opcode.Split:
                     open.Push(instruction.Next);
                     open.Push(instruction.Other);
+                    break;
+                case Opcode.Save:
+                    open.Push(instruction.Next);
                     break;
                 case Opcode.Assert when instruction.Assertion == Assertion.BeginText:
                     break;

@@ -24,8 +24,13 @@ internal sealed class DfaCache
     /// <summary>About what a state costs beside its row and its instructions.</summary>
     private const int StateBytes = 120;
 
+    /// <summary>The bytes that the states of an expression may always take, however many expressions there are: enough for most.</summary>
+    public const int OwnBytes = 8 * 1024;
+
     private readonly int _stride;
     private readonly int _budget;
+    private readonly StatePool _pool;
+    private StateLease? _lease;
     private readonly List<DfaState> _states = [];
     private readonly Dictionary<DfaState, int> _rows = [];
     private int[] _table;
@@ -33,8 +38,10 @@ internal sealed class DfaCache
     /// <summary>Makes an empty cache.</summary>
     /// <param name="classes">The number of classes of characters.</param>
     /// <param name="budget">About how many bytes it may take; two states always fit.</param>
-    public DfaCache(int classes, int budget)
+    /// <param name="pool">Where bytes beyond <see cref="OwnBytes"/> come from.</param>
+    public DfaCache(int classes, int budget, StatePool pool)
     {
+        _pool = pool;
         _stride = classes + 1;
         _budget = budget;
         _table = new int[FirstRow + (_stride * 4)];
@@ -71,7 +78,7 @@ internal sealed class DfaCache
         }
 
         var bytes = (_stride * sizeof(int)) + (state.Threads.Length * sizeof(ushort)) + StateBytes;
-        if (_states.Count >= 2 && Bytes + bytes > _budget)
+        if (_states.Count >= 2 && (Bytes + bytes > _budget || !TryReserve(bytes)))
         {
             return false;
         }
@@ -89,6 +96,12 @@ internal sealed class DfaCache
         Bytes += bytes;
         return true;
     }
+
+    /// <summary>Gives shared memory back: no state is added any more. Under the lock of the automaton.</summary>
+    public void Release() => _lease?.Release();
+
+    /// <summary>Bytes within its own come from nowhere else; a state that goes beyond them is paid from the pool.</summary>
+    private bool TryReserve(int bytes) => Bytes + bytes <= OwnBytes || (_lease ??= new StateLease(_pool)).TryTake(bytes);
 
     /// <summary>Notes a transition. Under the lock of the automaton.</summary>
     public void Connect(int row, int @class, int next) => Volatile.Write(ref _table[row + @class], next);

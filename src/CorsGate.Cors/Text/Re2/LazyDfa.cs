@@ -8,7 +8,9 @@ namespace CorsGate.Cors.Text.Re2;
 /// <param name="program">The program.</param>
 /// <param name="budget">About how many bytes its states may take.</param>
 /// <param name="dropAfter">The milliseconds after which a full cache may be dropped.</param>
-internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudget, long dropAfter = LazyDfa.DefaultDropAfter)
+/// <param name="pool">What the states of all expressions share; null: the pool of the process.</param>
+internal sealed class LazyDfa(
+    Program program, int budget = LazyDfa.DefaultBudget, long dropAfter = LazyDfa.DefaultDropAfter, StatePool? pool = null)
 {
     /// <summary>About how many bytes the states of one expression may take.</summary>
     public const int DefaultBudget = 256 * 1024;
@@ -31,14 +33,27 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
     public int Drops { get; private set; }
 
     /// <summary>Whether a text matches.</summary>
-    public bool IsMatch(ReadOnlySpan<char> text)
+    public bool IsMatch(ReadOnlySpan<char> text) => Run(text, out _);
+
+    /// <summary>Whether a text matches, and what the answer cost: characters read and instructions looked at.</summary>
+    public bool IsMatch(ReadOnlySpan<char> text, out long steps)
+    {
+        var stepper = Stepper.For(Program);
+        var before = stepper.Steps;
+        var matches = Run(text, out var read);
+        steps = read + stepper.Steps - before;
+        return matches;
+    }
+
+    private bool Run(ReadOnlySpan<char> text, out int read)
     {
         var cache = Volatile.Read(ref _cache) ?? FirstCache();
         var alphabet = Program.Alphabet;
         var direct = alphabet.Direct;
         var table = cache.Table;
         var state = cache.Start;
-        for (var i = 0; state > 0;)
+        var i = 0;
+        while (state > 0)
         {
             var @class = alphabet.Count;
             if (i < text.Length)
@@ -53,6 +68,7 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
                 next = FindNext(ref cache, state, @class);
                 if (next == DfaCache.NoRoom)
                 {
+                    read = i;
                     return Simulate(text[i..], Stepper.For(Program));
                 }
 
@@ -62,6 +78,7 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
             state = next;
         }
 
+        read = i;
         return state == DfaCache.Match;
     }
 
@@ -72,14 +89,7 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
         var result = StepResult.Undecided;
         for (var i = 0; result == StepResult.Undecided;)
         {
-            var @class = alphabet.Count;
-            if (i < text.Length)
-            {
-                var c = text[i++];
-                @class = c < alphabet.Direct.Length ? alphabet.Direct[c] : alphabet.ClassOf(text, ref i);
-            }
-
-            result = stepper.Step(@class);
+            result = stepper.Step(alphabet.Read(text, ref i));
         }
 
         return result == StepResult.Match;
@@ -96,7 +106,7 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
     private DfaCache NewCache()
     {
         _droppedAt = Environment.TickCount64;
-        var cache = new DfaCache(Program.Alphabet.Count, budget);
+        var cache = new DfaCache(Program.Alphabet.Count, budget, pool ?? StatePool.Shared);
         if (_start is null)
         {
             var stepper = Stepper.For(Program);
@@ -155,6 +165,7 @@ internal sealed class LazyDfa(Program program, int budget = LazyDfa.DefaultBudge
         if (!hasRoom && mayDrop)
         {
             Drops++;
+            cache.Release();
             cache = NewCache();
             cache.TryAdd(reached, out next);
             Volatile.Write(ref _cache, cache);

@@ -20,6 +20,9 @@ internal enum NodeKind
 
     /// <summary>A part repeated.</summary>
     Repetition,
+
+    /// <summary>A part whose place in the text is kept.</summary>
+    Group,
 }
 
 /// <summary>A condition on a place between characters.</summary>
@@ -44,7 +47,10 @@ internal enum Assertion
     NotWordBoundary,
 }
 
-/// <summary>A part of an expression: a node of its syntax tree. Groups leave no node but what is in them.</summary>
+/// <summary>
+/// A part of an expression: a node of its syntax tree. Groups leave no node but what is in them, except where the caller asks for the
+/// places of groups.
+/// </summary>
 internal sealed class Node
 {
     /// <summary>The count of a repetition without an upper limit.</summary>
@@ -73,6 +79,15 @@ internal sealed class Node
     /// <summary>The largest count of a repetition, or <see cref="Unlimited"/>.</summary>
     public int Maximum { get; private init; }
 
+    /// <summary>Whether a repetition prefers fewer to more. Only the place of a match depends on it.</summary>
+    public bool IsLazy { get; private init; }
+
+    /// <summary>The number of a group, from 1.</summary>
+    public int Number { get; private init; }
+
+    /// <summary>Whether it can match nothing.</summary>
+    public bool CanBeEmpty { get; private init; } = true;
+
     /// <summary>How deep the tree is below and with this node.</summary>
     public int Height { get; private init; } = 1;
 
@@ -81,7 +96,7 @@ internal sealed class Node
 
     public static Node Empty(int position) => new(NodeKind.Empty, position);
 
-    public static Node Of(CharSet set, int position) => new(NodeKind.Set, position) { Set = set };
+    public static Node Of(CharSet set, int position) => new(NodeKind.Set, position) { Set = set, CanBeEmpty = false };
 
     public static Node Of(Assertion assertion, int position) => new(NodeKind.Assertion, position) { Assertion = assertion };
 
@@ -89,7 +104,10 @@ internal sealed class Node
 
     public static Node Alternation(IReadOnlyList<Node> parts, int position) => Composite(NodeKind.Alternation, parts, position);
 
-    public static Node Repetition(Node part, int minimum, int maximum, int position)
+    public static Node Group(Node part, int number, int position) =>
+        new(NodeKind.Group, position) { Parts = [part], Number = number, CanBeEmpty = part.CanBeEmpty, Height = part.Height + 1, Copies = part.Copies };
+
+    public static Node Repetition(Node part, int minimum, int maximum, int position, bool lazy = false)
     {
         // What is repeated zero times is not there; x{0,} repeats as x* does.
         var count = maximum == Unlimited ? Math.Max(minimum, 1) : maximum;
@@ -98,6 +116,8 @@ internal sealed class Node
             Parts = [part],
             Minimum = minimum,
             Maximum = maximum,
+            IsLazy = lazy,
+            CanBeEmpty = minimum == 0 || part.CanBeEmpty,
             Height = part.Height + 1,
             Copies = count == 0 ? 1 : count * part.Copies,
         };
@@ -105,13 +125,14 @@ internal sealed class Node
 
     private static Node Composite(NodeKind kind, IReadOnlyList<Node> parts, int position)
     {
-        var (height, copies) = (0, 1);
+        var (height, copies, empty) = (0, 1, kind == NodeKind.Concatenation);
         foreach (var part in parts)
         {
+            empty = kind == NodeKind.Concatenation ? empty && part.CanBeEmpty : empty || part.CanBeEmpty;
             height = Math.Max(height, part.Height);
             copies = Math.Max(copies, part.Copies);
         }
 
-        return new(kind, position) { Parts = parts, Height = height + 1, Copies = copies };
+        return new(kind, position) { Parts = parts, CanBeEmpty = empty, Height = height + 1, Copies = copies };
     }
 }

@@ -11,16 +11,19 @@ internal enum Opcode : byte
     /// <summary>Takes a character of a set.</summary>
     Set,
 
-    /// <summary>Goes on in two places.</summary>
+    /// <summary>Goes on in two places, of which the first is preferred.</summary>
     Split,
 
     /// <summary>Goes on where a condition holds.</summary>
     Assert,
+
+    /// <summary>Keeps the place in the text.</summary>
+    Save,
 }
 
 /// <summary>An instruction of a nondeterministic automaton.</summary>
 /// <param name="Opcode">What it does.</param>
-/// <param name="Argument">The index of the set, or the <see cref="Assertion"/>.</param>
+/// <param name="Argument">The index of the set, the <see cref="Assertion"/>, or which place is kept.</param>
 /// <param name="Next">Where it goes on.</param>
 /// <param name="Other">Where it goes on as well.</param>
 [StructLayout(LayoutKind.Auto)]

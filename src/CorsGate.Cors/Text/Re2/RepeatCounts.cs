@@ -15,15 +15,18 @@ internal readonly record struct RepeatCounts(int Minimum, int Maximum)
     public bool IsValid => Minimum <= Limit && Maximum <= Limit && (Maximum == Node.Unlimited || Maximum >= Minimum);
 
     /// <summary>Takes <c>{n}</c>, <c>{n,}</c> or <c>{n,m}</c>; anything else after a brace means the brace itself.</summary>
-    public static bool TryRead(PatternReader input, out RepeatCounts counts)
+    /// <param name="input">The expression.</param>
+    /// <param name="counts">The counts.</param>
+    /// <param name="leadingZeros">Whether numbers may begin with zeros, which Go does not take for numbers.</param>
+    public static bool TryRead(PatternReader input, out RepeatCounts counts, bool leadingZeros = false)
     {
         var start = input.Position;
         input.Next();
         counts = default;
-        if (TryReadNumber(input, out var minimum))
+        if (TryReadNumber(input, leadingZeros, out var minimum))
         {
             var maximum = minimum;
-            var complete = !input.TrySkip(",") || MaximumIsNext(input, out maximum);
+            var complete = !input.TrySkip(",") || MaximumIsNext(input, leadingZeros, out maximum);
             if (complete && input.TrySkip("}"))
             {
                 counts = new RepeatCounts(minimum, maximum);
@@ -35,17 +38,17 @@ internal readonly record struct RepeatCounts(int Minimum, int Maximum)
         return false;
     }
 
-    private static bool MaximumIsNext(PatternReader input, out int maximum)
+    private static bool MaximumIsNext(PatternReader input, bool leadingZeros, out int maximum)
     {
         maximum = Node.Unlimited;
-        return input.Peek == '}' || TryReadNumber(input, out maximum);
+        return input.Peek == '}' || TryReadNumber(input, leadingZeros, out maximum);
     }
 
-    /// <summary>A number without leading zeros, as Go wants it; too large ones are cut, but stay too large.</summary>
-    private static bool TryReadNumber(PatternReader input, out int number)
+    /// <summary>A number; too large ones are cut, but stay too large.</summary>
+    private static bool TryReadNumber(PatternReader input, bool leadingZeros, out int number)
     {
         number = 0;
-        if (input.Peek is not (>= '0' and <= '9') || (input.Peek == '0' && input.PeekAt(1) is >= '0' and <= '9'))
+        if (input.Peek is not (>= '0' and <= '9') || (!leadingZeros && input.Peek == '0' && input.PeekAt(1) is >= '0' and <= '9'))
         {
             return false;
         }

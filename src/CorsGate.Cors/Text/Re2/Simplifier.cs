@@ -12,6 +12,7 @@ internal static class Simplifier
         NodeKind.Concatenation => Concatenation(node),
         NodeKind.Alternation => Alternation(node),
         NodeKind.Repetition => Repetition(node, Simplify(node.Parts[0])),
+        NodeKind.Group => Simplify(node.Parts[0]),
         _ => node,
     };
 

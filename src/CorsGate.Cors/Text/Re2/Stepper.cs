@@ -41,6 +41,9 @@ internal sealed class Stepper
     /// <summary>What is before the place in the text.</summary>
     public SideKind Before => _before;
 
+    /// <summary>How many instructions were looked at: what the matches cost so far.</summary>
+    public long Steps { get; private set; }
+
     /// <summary>The calling thread's own one, for use by one match at a time.</summary>
     public static Stepper For(Program program)
     {
@@ -91,6 +94,7 @@ internal sealed class Stepper
 
         _spare.Clear();
         _before = next;
+        Steps += _threads.Items.Length;
         foreach (var thread in _threads.Items)
         {
             ref readonly var instruction = ref _program.Code[thread];
@@ -106,7 +110,8 @@ internal sealed class Stepper
         return _program.Restarts && Follow(_program.Start, null, _threads) ? StepResult.Match : Decide();
     }
 
-    private static bool? Holds(Assertion assertion, SideKind before, SideKind? after) => assertion switch
+    /// <summary>Whether a condition holds between two sides; null when that depends on what comes next, which is not known.</summary>
+    public static bool? Holds(Assertion assertion, SideKind before, SideKind? after) => assertion switch
     {
         Assertion.BeginText => before == SideKind.Edge,
         Assertion.BeginLine => before is SideKind.Edge or SideKind.LineFeed,
@@ -140,6 +145,7 @@ internal sealed class Stepper
     private bool Release(SideKind next)
     {
         var waiting = false;
+        Steps += _threads.Items.Length;
         foreach (var thread in _threads.Items)
         {
             ref readonly var instruction = ref _program.Code[thread];
@@ -172,6 +178,7 @@ internal sealed class Stepper
         while (depth > 0)
         {
             var thread = _stack[--depth];
+            Steps++;
             if (!target.Add(thread))
             {
                 continue;

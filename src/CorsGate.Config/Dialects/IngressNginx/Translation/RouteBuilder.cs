@@ -69,7 +69,7 @@ internal sealed class RouteBuilder(ServerTable servers, ActionBuilder actions, P
     private bool IsValid(OrderedLocation ordered)
     {
         const LinearRegexOptions Options = LinearRegexOptions.Search | LinearRegexOptions.IgnoreCase;
-        if (ordered.Match.Kind != PathMatchKind.RegexSearchIgnoreCase || LinearRegex.TryCreate(ordered.Match.Value, Options, out _, out var error))
+        if (ordered.Match.Kind != PathMatchKind.RegexSearchIgnoreCase || ordered.Location.Ingress.Regexes.TryCreate(ordered.Match.Value, Options, out _, out var error))
             return true;
         problems.Error(
             ordered.Location.Ingress.Resource, ordered.Location.Path.Location, ordered.Location.Path.Field,

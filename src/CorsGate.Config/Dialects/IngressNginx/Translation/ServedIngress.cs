@@ -1,6 +1,7 @@
 using CorsGate.Config.Dialects.IngressNginx.Annotations;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Cors.Text;
 
 namespace CorsGate.Config.Dialects.IngressNginx.Translation;
 
@@ -9,7 +10,11 @@ namespace CorsGate.Config.Dialects.IngressNginx.Translation;
 /// <param name="Annotations">Its annotations.</param>
 /// <param name="Settings">What they say about its locations.</param>
 /// <param name="Cors">Its CORS policy; null: none.</param>
-internal sealed record ServedIngress(IngressResource Resource, AnnotationReader Annotations, IngressSettings Settings, AttachedPolicy? Cors);
+internal sealed record ServedIngress(IngressResource Resource, AnnotationReader Annotations, IngressSettings Settings, AttachedPolicy? Cors)
+{
+    /// <summary>What the regular expressions of its paths may cost together.</summary>
+    public RegexBudget Regexes { get; } = new();
+}
 
 /// <summary>A location of a host: a path that an Ingress owns.</summary>
 /// <param name="Ingress">The owner.</param>

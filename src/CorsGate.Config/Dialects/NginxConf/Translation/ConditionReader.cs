@@ -6,7 +6,7 @@ using CorsGate.Cors.Text;
 namespace CorsGate.Config.Dialects.NginxConf.Translation;
 
 /// <summary>Reads the condition of an <c>if</c>.</summary>
-internal sealed class ConditionReader(NginxReport report, NginxVariables variables)
+internal sealed class ConditionReader(NginxReport report, NginxVariables variables, RegexBudget regexes)
 {
     /// <summary>Reads a condition; null: it is not understood, which is reported.</summary>
     public NginxCondition? Read(NginxDirective directive, VariablePlace place)
@@ -35,7 +35,7 @@ internal sealed class ConditionReader(NginxReport report, NginxVariables variabl
                 return error is null ? new NginxCondition(left, right, null, isNegated) : Refuse(directive, error);
             case "~" or "~*" or "!~" or "!~*":
                 var options = LinearRegexOptions.Search | (words[1].EndsWith('*') ? LinearRegexOptions.IgnoreCase : LinearRegexOptions.None);
-                return LinearRegex.TryCreate(words[2], options, out var regex, out error)
+                return regexes.TryCreate(words[2], options, out var regex, out error)
                     ? new NginxCondition(left, null, regex, isNegated)
                     : Refuse(directive, error);
             default:

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CorsGate.Config.Dialects.NginxConf.Semantics;
 using CorsGate.Config.Dialects.NginxConf.Syntax;
 using CorsGate.Config.Model;
+using CorsGate.Cors.Text;
 
 namespace CorsGate.Config.Dialects.NginxConf.Translation;
 
@@ -17,7 +18,7 @@ internal sealed class HttpScope
         Owner = owner;
         IsStrict = isStrict;
         Settings = new SettingsReader(report, Variables);
-        Conditions = new ConditionReader(report, Variables);
+        Conditions = new ConditionReader(report, Variables, Regexes);
     }
 
     /// <summary>Takes what there is to say.</summary>
@@ -31,6 +32,9 @@ internal sealed class HttpScope
 
     /// <summary>The variables.</summary>
     public NginxVariables Variables { get; } = new();
+
+    /// <summary>What the regular expressions of the block may cost together.</summary>
+    public RegexBudget Regexes { get; } = new();
 
     /// <summary>Reads settings.</summary>
     public SettingsReader Settings { get; }

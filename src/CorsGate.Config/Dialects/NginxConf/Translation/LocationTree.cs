@@ -115,7 +115,7 @@ internal sealed class LocationTree
         if (kind is LocationKind.Regex or LocationKind.RegexIgnoreCase)
         {
             var options = LinearRegexOptions.Search | (kind == LocationKind.RegexIgnoreCase ? LinearRegexOptions.IgnoreCase : LinearRegexOptions.None);
-            if (!LinearRegex.TryCreate(path, options, out regex, out var error))
+            if (!_scope.Regexes.TryCreate(path, options, out regex, out var error))
             {
                 // Its requests cannot be told from others, so none of those that could be its own are served.
                 _scope.Report.Error(directive, error + ". Requests that it could match are answered with 500");

@@ -77,7 +77,7 @@ internal static class MapReader
     {
         var ignoreCase = line.Name.StartsWith("~*", StringComparison.Ordinal);
         var options = LinearRegexOptions.Search | (ignoreCase ? LinearRegexOptions.IgnoreCase : LinearRegexOptions.None);
-        if (LinearRegex.TryCreate(line.Name[(ignoreCase ? 2 : 1)..], options, out var regex, out var error))
+        if (scope.Regexes.TryCreate(line.Name[(ignoreCase ? 2 : 1)..], options, out var regex, out var error))
         {
             expressions.Add(new NginxMap.Expression(regex, value));
             return true;

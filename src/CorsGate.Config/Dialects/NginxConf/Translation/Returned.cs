@@ -54,7 +54,7 @@ internal sealed record Returned(int Status, string? Body, IRequestText? Location
         var isAbsolute = url.StartsWith("http://", StringComparison.Ordinal) || url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("$scheme", StringComparison.Ordinal);
         var isPermanent = directive.Argument(2) is "permanent";
         if ((!isPermanent && directive.Argument(2) is not "redirect" && !(isAbsolute && directive.Arguments.Length == 2))
-            || !LinearRegex.TryCreate(directive.Argument(0), LinearRegexOptions.Search, out var regex, out _))
+            || !scope.Regexes.TryCreate(directive.Argument(0), LinearRegexOptions.Search, out var regex, out _))
             return false;
         // The request's query goes on, unless the text ends with a question mark.
         var written = url.EndsWith('?') ? url[..^1] : url + (url.Contains('?', StringComparison.Ordinal) ? "" : "$is_args$args");
