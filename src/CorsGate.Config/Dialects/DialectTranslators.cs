@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Dialects.IngressNginx.Translation;
 using CorsGate.Config.Dialects.NginxConf.Translation;
+using CorsGate.Config.Dialects.OsmEdge.Translation;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
@@ -16,6 +17,7 @@ public static class DialectTranslators
         new GatewayApiTranslator(),
         new IngressNginxTranslator(),
         new NginxConfTranslator(),
+        new OsmEdgeTranslator(),
     ];
 
     /// <summary>Translates the objects of every dialect.</summary>

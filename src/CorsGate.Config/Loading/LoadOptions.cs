@@ -27,6 +27,15 @@ public sealed record LoadOptions
     /// <summary>Endpoints given by hand, the strongest source: keys <c>NS/NAME</c> or <c>NS/NAME:PORT</c>.</summary>
     public ImmutableDictionary<string, BackendEndpoint> EndpointOverrides { get; init; } = ImmutableDictionary<string, BackendEndpoint>.Empty;
 
+    /// <summary>How the scripts of osm-edge plugins are run.</summary>
+    public ScriptExecution OsmEdgeScripts { get; init; }
+
+    /// <summary>
+    /// The Deployment <c>NS/NAME</c> whose pods requests count as coming from, so that the outbound-http chains of those pods apply,
+    /// too; null: requests come from outside the mesh, and only inbound-http chains apply.
+    /// </summary>
+    public string? OsmEdgeCaller { get; init; }
+
     /// <summary>Opens what <c>-</c> stands for: standard input, which is read once.</summary>
     public Func<Stream> OpenStandardInput { get; init; } = Console.OpenStandardInput;
 }

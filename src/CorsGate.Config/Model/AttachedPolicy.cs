@@ -28,6 +28,9 @@ public enum PolicyAttachment
 
     /// <summary>The annotations of the object that holds the route (an Ingress).</summary>
     Annotations,
+
+    /// <summary>The configuration of a CORS plugin for a Service (osm-edge).</summary>
+    PluginConfig,
 }
 
 /// <summary>A CORS policy at the place where it applies.</summary>

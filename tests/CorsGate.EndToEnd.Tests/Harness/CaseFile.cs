@@ -9,6 +9,9 @@ public sealed class CaseFile
     /// <summary>Extra command-line words that matter for the case: <c>strict</c>.</summary>
     public string Semantics { get; set; } = "source";
 
+    /// <summary>The namespace of objects that name none.</summary>
+    public string Namespace { get; set; } = "default";
+
     /// <summary>Recording upstreams that stand in for Services.</summary>
     public List<CaseUpstream> Upstreams { get; set; } = [];
 
