@@ -29,10 +29,13 @@ public class CorsDecisions
 
         /// <summary><c>https://app-7.example.com</c> and whatever follows.</summary>
         Prefix,
+
+        /// <summary><c>https://app-7.example.com</c>, each with a limit of its methods.</summary>
+        Limited,
     }
 
     /// <summary>The kind of the entries.</summary>
-    [Params(Kind.Exact, Kind.Wildcard, Kind.Prefix)]
+    [Params(Kind.Exact, Kind.Wildcard, Kind.Prefix, Kind.Limited)]
     public Kind Entries { get; set; }
 
     /// <summary>The number of the entries.</summary>
@@ -51,6 +54,7 @@ public class CorsDecisions
                 ExposeHeaders = [new("ETag")],
                 AllowCredentials = new(true),
                 MaxAge = new Sourced<string>("600"),
+                MethodLimits = Entries != Kind.Limited ? [] : [.. Enumerable.Range(0, Count).Select(i => new MethodLimit(new Sourced<OriginPattern>(Entry(i)), ["GET", "PUT"]))],
             },
             CorsSemantics.GatewayApi);
 

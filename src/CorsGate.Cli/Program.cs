@@ -14,7 +14,9 @@ var help = root.Options.OfType<HelpOption>().Single();
 help.Action = new Examples((HelpAction)help.Action!, examples);
 
 // '@' stands at the start of no flag's value here, and a response file would be a surprise.
-var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+// A flag that ends in '=' has an empty value, and does not take the next word.
+string[] words = [.. args.SelectMany(word => word is ['-', '-', .. { Length: > 1 }, '='] ? [word[..^1], ""] : new[] { word })];
+var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
 // What is wrong stands alone; the whole help would push it off the screen.
 if (parsed.Action is ParseErrorAction wrong)

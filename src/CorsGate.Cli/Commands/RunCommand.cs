@@ -14,9 +14,8 @@ internal static class RunCommand
 {
     private static readonly Option<string[]> Files = new("--filename", "-f")
     {
-        Description = "A file, a folder (read recursively), or - for standard input. May be repeated.",
+        Description = "A file, a folder (read recursively), or - for standard input. May be repeated. Needed without --upstream.",
         HelpName = "PATH",
-        Required = true,
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -71,6 +70,12 @@ internal static class RunCommand
         Description = "Serve an Ingress that names no class, too.",
     };
 
+    private static readonly Option<string?> UpstreamCa = new("--upstream-ca")
+    {
+        Description = "The certificates that TLS upstreams are verified against, PEM, instead of those that the system trusts.",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<string> Bind = new("--bind")
     {
         Description = "The address that listeners bind.",
@@ -112,6 +117,9 @@ internal static class RunCommand
         "corsgate run -f manifests/ --semantics strict --port-map 80=18080",
         "corsgate run -f gateway.yaml --set-endpoint httpbin/httpbin:8000=127.0.0.1:9000",
         "corsgate run -f ingress.yaml --set-endpoint shop/web=127.0.0.1:9000 --https-port 8443",
+        "corsgate run -f /etc/kubernetes/manifests/kube-apiserver.yaml --upstream-ca /etc/kubernetes/pki/ca.crt --port-map 6443=8443",
+        "corsgate run --cors-allowed-origins https://dashboard.example.com --upstream https://10.0.0.1:6443 --upstream-ca ca.crt",
+        "corsgate run --upstream https://10.0.0.1:6443 --cors-allowed-origins https://ro.example.com --cors-allowed-methods https://ro.example.com=GET,HEAD",
         "kubectl get gateways,httproutes,services -A -o yaml | corsgate run -f -",
     ];
 
@@ -119,8 +127,10 @@ internal static class RunCommand
     {
         var command = new Command("run", "Serve a configuration from files and reload it when they change.")
         {
-            Files, Namespace, Semantics, SetEndpoint, Resolve, PortMap, HttpPort, HttpsPort, WatchIngressWithoutClass, Bind, Console, LogFormat, DrainDelay, GracePeriod,
+            Files, Namespace, Semantics, SetEndpoint, Resolve, PortMap, HttpPort, HttpsPort, WatchIngressWithoutClass, UpstreamCa, Bind, Console, LogFormat, DrainDelay, GracePeriod,
         };
+        foreach (var flag in ApiServerFlags.All)
+            command.Options.Add(flag);
         command.SetAction(RunAsync);
         return command;
     }
@@ -147,14 +157,16 @@ internal static class RunCommand
     {
         var options = new LoadOptions
         {
-            Paths = [.. arguments.GetValue(Files)!],
+            Paths = [.. arguments.GetValue(Files) ?? []],
             DefaultNamespace = arguments.GetValue(Namespace)!,
             Strict = ChoiceArgument.Read("--semantics", arguments.GetValue(Semantics)!, "source", "strict") is "strict",
             IngressHttpPort = ReadPort("--http-port", arguments.GetValue(HttpPort)!),
             IngressHttpsPort = ReadPort("--https-port", arguments.GetValue(HttpsPort)!),
             WatchIngressWithoutClass = arguments.GetValue(WatchIngressWithoutClass),
             EndpointOverrides = EndpointArgument.Read(arguments.GetValue(SetEndpoint)!),
+            ApiServer = ApiServerFlags.Read(arguments),
         };
+        ApiServerFlags.Check(options);
         return options.IngressHttpPort != options.IngressHttpsPort
             ? options
             : throw new ArgumentError($"--https-port: {options.IngressHttpsPort} is the port of --http-port, too; one port serves cleartext or TLS, give each its own");
@@ -167,6 +179,7 @@ internal static class RunCommand
             : throw new ArgumentError($"--bind: '{arguments.GetValue(Bind)}' is not an IP address; write for example --bind 0.0.0.0"),
         PortMap = PortMapArgument.Read(arguments.GetValue(PortMap)!),
         Console = arguments.GetValue(Console) is "off" ? null : HostAndPort.ReadAddress("--console", arguments.GetValue(Console)!),
+        UpstreamRoots = CertificatesArgument.Read("--upstream-ca", arguments.GetValue(UpstreamCa)),
         Resolve = ResolveArgument.Read(arguments.GetValue(Resolve)!),
         DrainDelay = ReadSeconds("--drain-delay", arguments.GetValue(DrainDelay)!),
         GracePeriod = ReadSeconds("--grace-period", arguments.GetValue(GracePeriod)!),

@@ -68,7 +68,7 @@ internal sealed class StandaloneRun(LoadOptions load, GatewayOptions gateway, Te
 
     private async Task<int> NothingToServeAsync()
     {
-        const string Nothing = "nothing can be served: no listener is open; the lines above say why, or the input holds no Gateway, no Ingress and no nginx.conf";
+        const string Nothing = "nothing can be served: no listener is open; the lines above say why, or the input holds no Gateway, no Ingress, no nginx.conf and no Pod of a kube-apiserver";
         gateway.Log.Write("error", Nothing);
         await error.WriteLineAsync("error: " + Nothing);
         return ExitCode.NothingToServe;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Dialects.IngressNginx.Translation;
+using CorsGate.Config.Dialects.KubeApiServer.Translation;
 using CorsGate.Config.Dialects.NginxConf.Translation;
 using CorsGate.Config.Dialects.OsmEdge.Translation;
 using CorsGate.Config.Loading;
@@ -17,6 +18,7 @@ public static class DialectTranslators
         new GatewayApiTranslator(),
         new IngressNginxTranslator(),
         new NginxConfTranslator(),
+        new KubeApiServerTranslator(),
         new OsmEdgeTranslator(),
     ];
 

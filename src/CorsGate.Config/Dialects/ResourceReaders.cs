@@ -29,6 +29,7 @@ public static class ResourceReaders
     private static readonly Dictionary<(string Group, string Kind), IResourceReader> Readers = ((IResourceReader[])
     [
         new NamespaceReader(),
+        new PodReader(),
         new ServiceReader(),
         new EndpointSliceReader(),
         new TlsSecretReader(),

@@ -24,6 +24,12 @@ internal sealed record ResourceSource(ManifestObject Object, FieldMap Root, Obje
     /// <summary>The annotations.</summary>
     public ImmutableDictionary<string, string> Annotations => Metadata.Annotations;
 
+    /// <summary>Where the value of each annotation was written.</summary>
+    public ImmutableDictionary<string, SourceLocation> AnnotationLocations =>
+        (Object.Root.Find("metadata")?.Value as ManifestMapping)?.Find("annotations")?.Value is ManifestMapping annotations
+            ? annotations.Entries.ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Location, StringComparer.Ordinal)
+            : ImmutableDictionary<string, SourceLocation>.Empty;
+
     /// <summary>metadata.creationTimestamp.</summary>
     public DateTimeOffset? CreationTimestamp => Metadata.CreationTimestamp;
 

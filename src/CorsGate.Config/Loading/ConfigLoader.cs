@@ -11,7 +11,7 @@ namespace CorsGate.Config.Loading;
 public sealed class ConfigLoader(LoadOptions options)
 {
     private readonly FileStore _files = new(options);
-    private readonly ObjectStore _objects = new();
+    private readonly ObjectStore _objects = new(options);
 
     /// <summary>The objects that the last load serves, for tools that look at objects and not at the model.</summary>
     public ResourceSet Resources { get; private set; } = new();

@@ -27,6 +27,9 @@ public sealed record LoadOptions
     /// <summary>Endpoints given by hand, the strongest source: keys <c>NS/NAME</c> or <c>NS/NAME:PORT</c>.</summary>
     public ImmutableDictionary<string, BackendEndpoint> EndpointOverrides { get; init; } = ImmutableDictionary<string, BackendEndpoint>.Empty;
 
+    /// <summary>The Kubernetes API server to proxy.</summary>
+    public ApiServerOptions ApiServer { get; init; } = new();
+
     /// <summary>How the scripts of osm-edge plugins are run.</summary>
     public ScriptExecution OsmEdgeScripts { get; init; }
 

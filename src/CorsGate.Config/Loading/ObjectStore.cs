@@ -10,7 +10,7 @@ namespace CorsGate.Config.Loading;
 /// The objects of a configuration across loads: one for each identity. An object that became invalid, by itself or in view of the
 /// others, keeps its last good version; one that is gone is gone.
 /// </summary>
-internal sealed class ObjectStore
+internal sealed class ObjectStore(LoadOptions options)
 {
     private Dictionary<ObjectReference, Resource> _good = [];
 
@@ -21,7 +21,7 @@ internal sealed class ObjectStore
     {
         var first = new Dictionary<ObjectReference, SourceLocation>();
         var read = ImmutableArray.CreateBuilder<Resource>();
-        foreach (var item in files.SelectMany(file => file.Objects))
+        foreach (var item in files.SelectMany(file => file.Objects).Select(item => ResourceChecks.Check(item, options)))
         {
             if (item.Reference is { } reference && !first.TryAdd(reference, item.Location))
             {
@@ -51,7 +51,7 @@ internal sealed class ObjectStore
 
     private ResourceSet Check(ResourceSet all, ICollection<Problem> problems)
     {
-        var check = ResourceChecks.Open(all);
+        var check = ResourceSetChecks.Open(all);
         var served = all.Resources.ToBuilder();
         for (var i = 0; i < served.Count; i++)
         {

@@ -29,6 +29,9 @@ public enum PolicyAttachment
     /// <summary>The annotations of the object that holds the route (an Ingress).</summary>
     Annotations,
 
+    /// <summary>The flags of the server that is proxied (kube-apiserver).</summary>
+    Flags,
+
     /// <summary>The configuration of a CORS plugin for a Service (osm-edge).</summary>
     PluginConfig,
 }

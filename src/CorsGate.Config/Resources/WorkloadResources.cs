@@ -15,14 +15,8 @@ public sealed record DeploymentResource : Resource
     public string ServiceAccount { get; init; } = "default";
 
     /// <summary>spec.template.spec.containers.</summary>
-    public ImmutableArray<WorkloadContainer> Containers { get; init; } = [];
+    public ImmutableArray<PodContainer> Containers { get; init; } = [];
 }
-
-/// <summary>A container of a workload.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Words">command and args, one after the other: the words of its command line, empty where the image decides.</param>
-/// <param name="Ports">Its ports by name (empty when it has none).</param>
-public sealed record WorkloadContainer(string Name, ImmutableArray<string> Words, ImmutableArray<KeyValuePair<string, int>> Ports);
 
 /// <summary>A ServiceAccount (v1): only that it exists matters.</summary>
 public sealed record ServiceAccountResource : Resource;

@@ -23,8 +23,14 @@ public readonly struct CorsDecision
     /// <summary>Why.</summary>
     public CorsReason Reason { get; init; }
 
-    /// <summary>The status of the answer that the gateway gives itself (a preflight's); 0: the request goes to the upstream.</summary>
+    /// <summary>
+    /// The status of the answer that the gateway gives itself: a preflight's, or 405 where the origin may not use the method; 0: the
+    /// request goes to the upstream.
+    /// </summary>
     public int AnswerStatus { get; init; }
+
+    /// <summary>Allow, which goes with a 405 (RFC 9110, 15.5.6) and may be empty; null: not sent.</summary>
+    public string? Allow { get; init; }
 
     /// <summary>Access-Control-Allow-Origin; null: not sent.</summary>
     public string? AllowOrigin { get; init; }

@@ -17,7 +17,8 @@ internal sealed class AnswerTable
     /// <param name="values">The policy's header values.</param>
     /// <param name="everybody">Whether the policy speaks to every request alike, whatever its Origin.</param>
     /// <param name="canMatch">Whether any origin can match.</param>
-    public AnswerTable(CorsSemantics semantics, HeaderValues values, bool everybody, bool canMatch)
+    /// <param name="limited">Whether the methods of some origins are limited, so that even what is said to everybody depends on Origin.</param>
+    public AnswerTable(CorsSemantics semantics, HeaderValues values, bool everybody, bool canMatch, bool limited)
     {
         _semantics = semantics;
         _values = values;
@@ -29,7 +30,8 @@ internal sealed class AnswerTable
             var matched = Build(shape, OriginState.Matched);
 
             // The answer depends on Origin where two of the states that can occur lead to different ones; an echo always does.
-            var depends = (!everybody && !absent.IsSameAnswer(refused))
+            var depends = (limited && canMatch)
+                || (!everybody && !absent.IsSameAnswer(refused))
                 || (canMatch && (!absent.IsSameAnswer(matched) || (!everybody && !refused.IsSameAnswer(matched))));
             this[shape, OriginState.Absent] = WithVary(absent, depends);
             this[shape, OriginState.Refused] = WithVary(refused, depends);

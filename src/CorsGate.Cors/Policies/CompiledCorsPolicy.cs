@@ -12,6 +12,7 @@ public sealed class CompiledCorsPolicy
     private readonly OriginMatcher _matcher;
     private readonly AnnouncedRequest _announced;
     private readonly AnswerTable _answers;
+    private readonly MethodLimitTable? _limits;
     private readonly bool _everybody;
 
     private CompiledCorsPolicy(CorsPolicy policy, CorsSemantics semantics)
@@ -22,6 +23,7 @@ public sealed class CompiledCorsPolicy
         ImmutableArray<OriginPattern> patterns = policy.AllowOrigins.IsDefault ? [] : [.. policy.AllowOrigins.Select(o => o.Value)];
         _matcher = OriginMatcher.Compile(patterns, semantics, credentials);
         _announced = new AnnouncedRequest(policy, semantics);
+        _limits = MethodLimitTable.Of(policy, semantics, _announced);
 
         // What is said to everybody alike: the text of a static header, or a literal `*`.
         var anyAnswer = credentials ? semantics.AnyOriginWithCredentials : semantics.AnyOrigin;
@@ -29,7 +31,7 @@ public sealed class CompiledCorsPolicy
             : _matcher.HasAny && anyAnswer == AnyOriginAnswer.Literal ? "*"
             : null;
         _everybody = spoken is not null;
-        _answers = new AnswerTable(semantics, HeaderValues.Of(policy, semantics, spoken), _everybody, _matcher.CanMatch);
+        _answers = new AnswerTable(semantics, HeaderValues.Of(policy, semantics, spoken), _everybody, _matcher.CanMatch, _limits is not null);
     }
 
     /// <summary>The policy it was compiled from.</summary>
@@ -76,7 +78,8 @@ public sealed class CompiledCorsPolicy
         var state = absent ? OriginState.Absent : match.IsMatch ? OriginState.Matched : OriginState.Refused;
         ref readonly var answer = ref _answers[shape, state];
 
-        // 3 What a browser will make of a preflight that announces more than the policy covers.
+        // 3 What a browser will make of a preflight that announces more than the policy covers, and what a limit forbids.
+        var limit = state == OriginState.Matched && !string.IsNullOrEmpty(origin) ? _limits?.Find(origin) : null;
         var reason = match.Reason;
         var outcome = state switch
         {
@@ -84,7 +87,13 @@ public sealed class CompiledCorsPolicy
             OriginState.Matched => CorsOutcome.Allowed,
             _ => CorsOutcome.Refused,
         };
-        if (answer.IsPreflight && state == OriginState.Matched && UncoveredReason(request) is { } uncovered)
+        var forbidden = limit is not null && !IsWithin(limit, request, answer.IsPreflight);
+        if (forbidden)
+        {
+            reason = CorsReason.MethodNotAllowed;
+            outcome = CorsOutcome.Refused;
+        }
+        else if (answer.IsPreflight && state == OriginState.Matched && UncoveredReason(request) is { } uncovered)
         {
             reason = uncovered;
             outcome = CorsOutcome.Refused;
@@ -92,7 +101,7 @@ public sealed class CompiledCorsPolicy
 
         // 4 The echoes.
         var decision = answer.Decision;
-        return decision with
+        decision = decision with
         {
             Kind = answer.IsPreflight ? CorsRequestKind.Preflight : absent ? CorsRequestKind.None : CorsRequestKind.Actual,
             Outcome = outcome,
@@ -101,7 +110,30 @@ public sealed class CompiledCorsPolicy
             AllowMethods = answer.EchoMethods ? EchoOf(request.RequestMethod, headers: false) : decision.AllowMethods,
             AllowHeaders = answer.EchoHeaders ? EchoOf(request.RequestHeaders, headers: true) : decision.AllowHeaders,
         };
+        return limit is null ? decision : Limited(decision, limit, answer, forbidden);
     }
+
+    /// <summary>
+    /// Whether a limit lets a request pass: a preflight by what it announces, which may be nothing; everything else by its method.
+    /// OPTIONS that is no preflight asks what there is and always passes.
+    /// </summary>
+    private static bool IsWithin(LimitedMethods limit, in CorsRequest request, bool isPreflight)
+    {
+        var method = isPreflight ? request.RequestMethod : request.Method;
+        return string.IsNullOrEmpty(method) || (!isPreflight && method is "OPTIONS") || limit.Covers(method);
+    }
+
+    /// <summary>
+    /// A decision for a limited origin. A forbidden preflight carries the headers, too: its status alone makes browsers refuse
+    /// (Fetch standard, 4.8: an ok status), and the list says to people what would be right.
+    /// </summary>
+    private static CorsDecision Limited(in CorsDecision decision, LimitedMethods limit, in AnswerTemplate answer, bool forbidden) => decision with
+    {
+        AllowMethods = answer.EchoMethods || answer.Decision.AllowMethods is not null ? limit.AllowMethods : null,
+        AnswerStatus = !forbidden ? decision.AnswerStatus : answer.IsPreflight ? 403 : 405,
+        Allow = forbidden && !answer.IsPreflight ? limit.Allow : null,
+        Vary = answer.IsPreflight && answer.Decision.Vary != CorsVary.None ? decision.Vary | CorsVary.RequestMethod : decision.Vary,
+    };
 
     private CorsReason? UncoveredReason(in CorsRequest request)
     {

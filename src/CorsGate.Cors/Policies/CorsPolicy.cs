@@ -22,8 +22,10 @@ public sealed record CorsPolicy
     public ImmutableArray<Sourced<string>> ExposeHeaders { get; init; } = [];
 
     /// <summary>
-    /// Limits of the methods for some of the origins; the first one whose origin matches counts. A preflight for another method
-    /// is refused (403), an actual request with another one is not forwarded (405). Empty: none.
+    /// Limits of the methods of some of the origins. A preflight for another method is refused (403), an actual request with
+    /// another one is not forwarded (405), and Access-Control-Allow-Methods lists nothing else. A limit takes away and never adds:
+    /// neither origins nor methods that the policy does not allow. Where several match, an entry of the same bytes goes before
+    /// wildcards, those before prefixes and expressions, and <c>*</c> is last; among equals the first counts. Empty: none.
     /// </summary>
     public ImmutableArray<MethodLimit> MethodLimits { get; init; } = [];
 

@@ -5,8 +5,9 @@ namespace CorsGate.Cors.Policies;
 
 /// <summary>
 /// How a dialect behaves: one member for every point on which the source systems differ. The defaults of the members are the
-/// Gateway API's. Two members do not change decisions and are read by others: <see cref="DefaultMaxAge"/> and
-/// <see cref="FailsOpen"/> by the dialect's reader; <see cref="ForwardedHeaders"/> and <see cref="Stage"/> are the data plane's.
+/// Gateway API's. Some members do not change decisions and are read by others: <see cref="DefaultMaxAge"/> and
+/// <see cref="FailsOpen"/> by the dialect's reader; <see cref="ForwardedHeaders"/>, <see cref="Stage"/> and
+/// <see cref="WarnsOfRefusedOrigins"/> are the data plane's.
 /// </summary>
 public sealed record CorsSemantics
 {
@@ -93,6 +94,9 @@ public sealed record CorsSemantics
 
     /// <summary>When the decision takes effect.</summary>
     public CorsStage Stage { get; init; } = CorsStage.BeforeEverything;
+
+    /// <summary>Whether every refused origin is a warning of its own in the log, and not only a reason in the access line (what kube-apiserver's guides search for).</summary>
+    public bool WarnsOfRefusedOrigins { get; init; }
 
     /// <summary>Whether a reader turns a value that it cannot read into <c>*</c>, with a finding, rather than refusing the object (ingress-nginx).</summary>
     public bool FailsOpen { get; init; }
@@ -186,6 +190,7 @@ public sealed record CorsSemantics
         ActualHeaders = CorsHeaders.KubeApiServerDocumented,
         ListWildcard = ListWildcard.Verbatim,
         DefaultMaxAge = null,
+        WarnsOfRefusedOrigins = true,
     };
 
     /// <summary>

@@ -16,7 +16,8 @@ internal static class CorsRequestReader
         var method = headers.AccessControlRequestMethod;
         return new CorsRequest
         {
-            Method = request.Method,
+            // A WebSocket over HTTP/2 (RFC 8441) is the GET that it would be over HTTP/1.1. No other CONNECT is let in.
+            Method = HttpMethods.IsConnect(request.Method) ? HttpMethods.Get : request.Method,
             Origin = origin.Count == 0 ? null : origin[0],
             LastOrigin = origin.Count > 1 ? origin[^1] : null,
             OriginCount = origin.Count,

@@ -18,6 +18,9 @@ internal static class AnswerWriter
         /// <summary>The gateway itself, for a rule.</summary>
         Gateway,
 
+        /// <summary>The policy, whose own answers always carry its headers.</summary>
+        Policy,
+
         /// <summary>The upstream, which failed.</summary>
         Upstream,
     }
@@ -48,11 +51,14 @@ internal static class AnswerWriter
         var isStamped = cause switch
         {
             Cause.Gateway => request.Decision.StampGatewayAnswers,
+            Cause.Policy => true,
             Cause.Upstream => request.Decision.StampUpstreamErrors,
             _ => false,
         };
         if (isStamped)
             CorsStamper.StampOwn(response.Headers, request.Decision);
+        if (cause == Cause.Policy && request.Decision.Allow is { } allow)
+            response.Headers.Allow = allow;
         var body = SetHead(request, answer);
         if (cause != Cause.NoRule)
             request.AddFields(response);
@@ -60,8 +66,19 @@ internal static class AnswerWriter
             await response.BodyWriter.WriteAsync(body, request.Context.RequestAborted);
     }
 
-    /// <summary>Writes the answer to a preflight: a status, the policy's headers, and nothing else.</summary>
-    public static void WritePreflight(GatewayRequest request)
+    /// <summary>
+    /// Writes what the policy answers itself: to a preflight a status, the policy's headers, and nothing else; to a method that the
+    /// origin may not use also the words for whoever reads it.
+    /// </summary>
+    public static ValueTask WriteDecisionAsync(GatewayRequest request)
+    {
+        if (request.Decision.AnswerStatus == StatusCodes.Status405MethodNotAllowed)
+            return WriteAsync(request, GatewayAnswer.MethodNotAllowed, Cause.Policy);
+        WritePreflight(request);
+        return ValueTask.CompletedTask;
+    }
+
+    private static void WritePreflight(GatewayRequest request)
     {
         var response = request.Context.Response;
         response.StatusCode = request.Decision.AnswerStatus;

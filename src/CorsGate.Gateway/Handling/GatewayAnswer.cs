@@ -36,6 +36,9 @@ internal sealed class GatewayAnswer
     /// <summary>Nothing takes the request.</summary>
     public static GatewayAnswer NoRoute { get; } = new(404, "corsgate: no route for host and path");
 
+    /// <summary>The request's origin may not use its method.</summary>
+    public static GatewayAnswer MethodNotAllowed { get; } = new(405, "corsgate: this origin may not use this method");
+
     /// <summary>The client took too long to send the request's body.</summary>
     public static GatewayAnswer RequestTimeout { get; } = new(408, "corsgate: the request took too long");
 

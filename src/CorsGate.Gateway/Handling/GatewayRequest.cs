@@ -139,6 +139,7 @@ internal sealed class GatewayRequest : IResponseHook
             Kind = decision.Kind,
             Decision = decision.Outcome,
             Reason = decision.Reason,
+            WarnsOfOrigin = Policy?.Source.Semantics.WarnsOfRefusedOrigins ?? false,
             Error = Error,
         };
     }

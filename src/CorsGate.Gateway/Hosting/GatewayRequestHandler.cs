@@ -19,7 +19,7 @@ namespace CorsGate.Gateway.Hosting;
 /// <item>the snapshot is taken, once: a reload does not change the rules of a request that has begun;</item>
 /// <item>the rule is found by port, host and route; nothing found is 404, a connection for another listener 421;</item>
 /// <item>a body that is announced as too long is refused;</item>
-/// <item>the policy decides, before anything else may get in its way; a preflight that it answers ends here;</item>
+/// <item>the policy decides, before anything else may get in its way; what it answers itself (a preflight, a method that the origin may not use) ends here;</item>
 /// <item>a fixed status or a redirect is answered, and an address that may not use the rule refused;</item>
 /// <item>the request is forwarded, and what goes wrong there is answered.</item>
 /// </list>
@@ -109,7 +109,7 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
         Decide(request);
         if (request.Decision.IsAnswered)
         {
-            AnswerWriter.WritePreflight(request);
+            await AnswerWriter.WriteDecisionAsync(request);
             return;
         }
 

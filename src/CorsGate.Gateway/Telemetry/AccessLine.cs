@@ -84,7 +84,8 @@ internal static class AccessLine
         line.Append("}\n");
     }
 
-    private static ReadOnlySpan<char> PathOf(string target)
+    /// <summary>A request target without its query.</summary>
+    public static ReadOnlySpan<char> PathOf(string target)
     {
         var question = target.IndexOf('?', StringComparison.Ordinal);
         return question < 0 ? target : target.AsSpan(0, question);

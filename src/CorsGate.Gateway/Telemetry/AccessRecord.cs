@@ -38,6 +38,9 @@ internal readonly struct AccessRecord
     /// <summary>Why.</summary>
     public CorsReason Reason { get; init; }
 
+    /// <summary>Whether a refused origin gets a warning of its own.</summary>
+    public bool WarnsOfOrigin { get; init; }
+
     /// <summary>What went wrong between gateway and upstream or client, such as <c>connect_failed</c>; null: nothing.</summary>
     public string? Error { get; init; }
 }

@@ -39,9 +39,11 @@ public sealed class EventLog : IDisposable
     /// <param name="message">The message; line breaks and other control characters are escaped.</param>
     public void Write(string level, string message) => _queue.Add(Format(level, message));
 
-    /// <summary>Writes the line of a request.</summary>
+    /// <summary>Writes the line of a request, after the warning that it may be due.</summary>
     internal void Write(in AccessRecord record)
     {
+        if (RefusalLine.IsDue(record))
+            WriteRefusal(record);
         var line = _queue.Rent();
         if (IsJson)
             AccessLine.AppendJson(line, _time.GetUtcNow(), record);
@@ -55,6 +57,16 @@ public sealed class EventLog : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _queue.Dispose();
+
+    private void WriteRefusal(in AccessRecord record)
+    {
+        var line = _queue.Rent();
+        if (IsJson)
+            RefusalLine.AppendJson(line, _time.GetUtcNow(), record);
+        else
+            RefusalLine.AppendText(line, _time.GetUtcNow(), record);
+        _queue.Add(line);
+    }
 
     private LogLine Format(string level, string message)
     {

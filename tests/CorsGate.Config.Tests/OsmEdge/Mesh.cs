@@ -39,7 +39,7 @@ internal sealed record Mesh(IReadOnlyList<Listener> Listeners, IReadOnlyList<Pro
     {
         var read = ReadManifests.Of(string.Join("\n---\n", documents), "m.yaml");
         var all = new ResourceSet { Resources = [.. read.Resources] };
-        var check = ResourceChecks.Open(all);
+        var check = ResourceSetChecks.Open(all);
         var refusals = all.Resources.Select(resource => (resource, refusal: check(resource))).ToArray();
         var (listeners, problems) = new OsmEdgeTranslator().Translate(
             new ResourceSet { Resources = [.. refusals.Select(pair => pair.refusal?.StandIn ?? pair.resource)] }, options);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CorsGate.Cors.Decisions;
 using CorsGate.Cors.Origins;
 using CorsGate.Cors.Policies;
@@ -18,6 +19,8 @@ public class AllocationTests
         CorsSemantics.Kgateway,
         CorsSemantics.Gloo,
         CorsSemantics.Strict,
+        CorsSemantics.KubeApiServerDocumented,
+        CorsSemantics.KubeApiServerReal,
         CorsSemantics.GatewayApi with { Name = "tail", OriginComparison = OriginComparison.TailIgnoreCase },
         CorsSemantics.GatewayApi with { Name = "static", OriginComparison = OriginComparison.None });
 
@@ -40,6 +43,27 @@ public class AllocationTests
         var allowed = Run(listed, wild, requests);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.InRange(allowed, 1, 2 * requests.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void A_decision_about_a_limited_origin_allocates_nothing(CorsSemantics semantics)
+    {
+        ImmutableArray<MethodLimit> limits =
+        [
+            .. Enumerable.Range(0, 1000).Select(i => new MethodLimit(new Sourced<OriginPattern>(Pattern($"https://o{i}.example")), ["GET", "PUT"])),
+            new MethodLimit(new Sourced<OriginPattern>(Pattern("https://*.b.example")), ["GET"]),
+            new MethodLimit(new Sourced<OriginPattern>(OriginPatterns.Any()), ["GET", "HEAD"]),
+        ];
+        var listed = (Policy("https://a.example", "https://*.b.example").Methods("PUT") with { MethodLimits = limits }).For(semantics);
+        var wild = (Policy("*").Methods("*") with { MethodLimits = limits }).For(semantics);
+        var requests = Origins.Append("https://o999.example").SelectMany(o => new[] { Actual(o, "PUT"), Actual(o), Preflight(o, "PUT"), Preflight(o, "PATCH") }).ToArray();
+        _ = Run(listed, wild, requests);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var allowed = Run(listed, wild, requests);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.InRange(allowed, 1, requests.Length * 2);
     }
 
     [Fact]

@@ -60,10 +60,13 @@ internal sealed class TestGateway : IRequestHandlerFactory, IAsyncDisposable
             $"{method} {target} HTTP/1.1\r\nHost: {hostHeader}\r\nConnection: close\r\n{string.Concat(fields.Select(field => field + "\r\n"))}\r\n", port);
 
     /// <summary>The access lines so far, each request's once its connection has ended.</summary>
-    public string[] AccessLines()
+    public string[] AccessLines() => LogLines(" info access ");
+
+    /// <summary>The lines so far that hold a text.</summary>
+    public string[] LogLines(string text)
     {
         _log.Flush();
-        return [.. _text.ToString().Split('\n').Where(line => line.Contains(" info access ", StringComparison.Ordinal))];
+        return [.. _text.ToString().Split('\n').Where(line => line.Contains(text, StringComparison.Ordinal))];
     }
 
     public async ValueTask DisposeAsync()

@@ -73,5 +73,28 @@ public class AccessLineTests
         Assert.Contains(" path=/" + new string('p', 1023) + "... ", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_refused_origin_is_a_warning_of_its_own_where_it_is_wanted()
+    {
+        var refused = Full with { Method = "OPTIONS", Origin = "https://evil\r\n.test", Kind = CorsRequestKind.Preflight, Decision = CorsOutcome.Refused, Reason = CorsReason.OriginNotAllowed };
+        Assert.DoesNotContain("origin not allowed", Line(json: false, refused), StringComparison.Ordinal);
+        var lines = Line(json: false, refused with { WarnsOfOrigin = true }).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+            "2026-11-20T08:10:00.123Z warning cors: origin not allowed origin=\"https://evil\\r\\n.test\" kind=preflight reason=origin_not_allowed " +
+            "method=OPTIONS host=httpbin.example.com path=/get",
+            lines[0]);
+        Assert.Contains(" info access ", Assert.Single(lines[1..]), StringComparison.Ordinal);
+        var json = JsonDocument.Parse(Line(json: true, refused with { WarnsOfOrigin = true }).Split('\n')[0]).RootElement;
+        Assert.Equal("cors: origin not allowed", json.GetProperty("message").GetString());
+        Assert.Equal(("warning", refused.Origin, "/get"), (json.GetProperty("level").GetString(), json.GetProperty("origin").GetString(), json.GetProperty("path").GetString()));
+    }
+
+    [Theory]
+    [InlineData(CorsOutcome.Allowed, CorsReason.OriginExact)]
+    [InlineData(CorsOutcome.Refused, CorsReason.MethodNotAllowed)]
+    [InlineData(CorsOutcome.None, CorsReason.NotCors)]
+    public void What_is_not_about_the_origin_is_no_such_warning(CorsOutcome outcome, CorsReason reason) =>
+        Assert.DoesNotContain("warning", Line(json: false, Full with { WarnsOfOrigin = true, Decision = outcome, Reason = reason }), StringComparison.Ordinal);
+
     private static string Line(bool json, AccessRecord record) => EventLogTests.Written(json, log => log.Write(record));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Reading;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Manifests.Binding;
@@ -12,8 +11,6 @@ namespace CorsGate.Config.Dialects.Core.Reading;
 /// </summary>
 internal sealed class DeploymentReader : IResourceReader
 {
-    private const int MostContainers = 1000;
-
     public string Group => "apps";
 
     public string Kind => "Deployment";
@@ -39,29 +36,9 @@ internal sealed class DeploymentReader : IResourceReader
             Replicas = spec["replicas"].Number(0, 1_000_000) ?? 1,
             PodLabels = labels,
             ServiceAccount = pod["serviceAccountName"].Text(TextRules.Name) ?? pod["serviceAccount"].Text(TextRules.Name) ?? "default",
-            Containers = [.. pod["containers"].Items(0, MostContainers).Select(ReadContainer).OfType<WorkloadContainer>()],
+            Containers = ContainerReader.Read(pod),
         };
     }
-
-    private static WorkloadContainer? ReadContainer(Field item)
-    {
-        if (item.MapWith(UnknownFields.Ignore) is not { } container)
-            return null;
-        var ports = ImmutableArray.CreateBuilder<KeyValuePair<string, int>>();
-        foreach (var port in container["ports"].Items(0, MostContainers))
-        {
-            if (port.MapWith(UnknownFields.Ignore) is { } map && map["containerPort"].Number(1, 65535) is { } number)
-                ports.Add(new(map["name"].Text(TextRules.Any(0, 63)) ?? "", number));
-        }
-
-        return new WorkloadContainer(
-            container["name"].Text(TextRules.Any(1, 253)) ?? "",
-            [.. Words(container["command"]), .. Words(container["args"])],
-            ports.ToImmutable());
-    }
-
-    private static IEnumerable<string> Words(Field field) =>
-        field.Items(0, MostContainers).Select(item => item.Text(TextRules.Any(0, int.MaxValue)) ?? "");
 
     private static FieldMap Empty(ResourceSource source) => new(source.Root.Context, null, source.Location, "spec", UnknownFields.Ignore);
 }

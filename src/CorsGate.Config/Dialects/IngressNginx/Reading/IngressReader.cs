@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using CorsGate.Config.Manifests;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Resources;
-using CorsGate.Cors.Policies;
 
 namespace CorsGate.Config.Dialects.IngressNginx.Reading;
 
@@ -36,20 +34,12 @@ internal sealed class IngressReader : IResourceReader
             Labels = source.Labels,
             Annotations = source.Annotations,
             CreationTimestamp = source.CreationTimestamp,
-            AnnotationLocations = AnnotationLocations(source.Object),
+            AnnotationLocations = source.AnnotationLocations,
             ClassName = spec["ingressClassName"].Text(TextRules.Name),
             Rules = ReadRules(spec["rules"]),
             Tls = ReadTls(spec["tls"]),
             DefaultBackend = spec["defaultBackend"].IsPresent ? ReadBackend(spec["defaultBackend"]) : null,
         };
-    }
-
-    private static ImmutableDictionary<string, SourceLocation> AnnotationLocations(ManifestObject source)
-    {
-        var metadata = source.Root.Find("metadata")?.Value as ManifestMapping;
-        return metadata?.Find("annotations")?.Value is ManifestMapping annotations
-            ? annotations.Entries.ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Location, StringComparer.Ordinal)
-            : ImmutableDictionary<string, SourceLocation>.Empty;
     }
 
     private static ImmutableArray<IngressRule> ReadRules(Field field)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CorsGate.Config.Dialects.Common;
 using CorsGate.Config.Dialects.NginxConf.Syntax;
 using CorsGate.Config.Manifests.Binding;
 
@@ -26,7 +27,7 @@ internal sealed record ListenAddress(int Port, bool IsTls, bool IsDefault, Nginx
         if (isPort)
             port = number;
         var host = "";
-        if ((!isPort && !ProxyTarget.TryAuthority(address.StartsWith("*:", StringComparison.Ordinal) ? "any" + address[1..] : address is "*" ? "any" : address, 80, out host, out port)) || port is < 1 or > 65535)
+        if ((!isPort && !Authority.TryRead(address.StartsWith("*:", StringComparison.Ordinal) ? "any" + address[1..] : address is "*" ? "any" : address, 80, out host, out port)) || port is < 1 or > 65535)
         {
             report.Error(directive, $"{Quoting.Quote(address)} is no address with a port and is not served; write a port, or ADDRESS:PORT");
             return null;

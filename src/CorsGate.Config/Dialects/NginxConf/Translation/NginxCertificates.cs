@@ -1,7 +1,6 @@
 using CorsGate.Config.Dialects.Common;
 using CorsGate.Config.Dialects.Core.Reading;
 using CorsGate.Config.Dialects.NginxConf.Syntax;
-using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 
@@ -13,8 +12,6 @@ namespace CorsGate.Config.Dialects.NginxConf.Translation;
 /// </summary>
 internal static class NginxCertificates
 {
-    private const int LargestFile = 1024 * 1024;
-
     /// <summary>The certificate of a server that listens with TLS.</summary>
     public static ServerCertificate Load(NginxDirective server, IEnumerable<NginxDirective> outer, NginxConfFile file, HttpScope scope)
     {
@@ -44,19 +41,8 @@ internal static class NginxCertificates
 
     private static string? Read(NginxDirective directive, NginxConfFile file, ref string? error)
     {
-        var written = directive.Argument(0);
-        var path = Path.IsPathRooted(written) ? written : file.Folder is null || written.Length == 0 ? null : Path.Combine(file.Folder, written);
-        try
-        {
-            if (path is not null && File.Exists(path) && new FileInfo(path).Length <= LargestFile)
-                return File.ReadAllText(path);
-            error ??= $"the file {Quoting.Quote(written)} is not there; put it there";
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            error ??= $"the file {Quoting.Quote(written)} cannot be read; check its permissions";
-        }
-
-        return null;
+        var text = PemFile.Read(directive.Argument(0), file.Folder, out var wrong);
+        error ??= wrong;
+        return text;
     }
 }

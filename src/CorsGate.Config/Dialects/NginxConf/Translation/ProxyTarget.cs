@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CorsGate.Config.Dialects.Common;
 using CorsGate.Config.Dialects.NginxConf.Syntax;
 using CorsGate.Config.Manifests.Binding;
 
@@ -37,37 +38,13 @@ internal sealed record ProxyTarget(bool IsTls, string HostHeader, string Path, I
         if (path.Length > 0 && (path[0] != '/' || path.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0))
             return Fail(out error, $"{Quoting.Quote(url)} has a path that cannot be sent; write a path that starts with /");
         var standard = isTls ? 443 : 80;
-        if (!TryAuthority(authority, standard, out var host, out var port))
+        if (!Authority.TryRead(authority, standard, out var host, out var port))
             return Fail(out error, $"{Quoting.Quote(authority)} is not a host with a port; write one such as api.example.com:8443");
         error = null;
         var header = port == standard ? Bracketed(host) : string.Create(CultureInfo.InvariantCulture, $"{Bracketed(host)}:{port}");
         if (string.Equals(host, authority, StringComparison.Ordinal) && upstreams.TryGetValue(host, out var group))
             return new ProxyTarget(isTls, host, path, group.Resolve(standard));
         return new ProxyTarget(isTls, header, path, [new UpstreamServer(host, port, 1)]);
-    }
-
-    /// <summary>Reads <c>host</c>, <c>host:port</c> or <c>[address]:port</c>.</summary>
-    public static bool TryAuthority(string text, int standard, out string host, out int port)
-    {
-        port = standard;
-        host = text;
-        var colon = text.LastIndexOf(':');
-        if (text.StartsWith('['))
-        {
-            var close = text.IndexOf(']', StringComparison.Ordinal);
-            if (close < 0 || (close + 1 < text.Length && text[close + 1] != ':'))
-                return false;
-            host = text[1..close];
-            colon = close + 1 < text.Length ? close + 1 : -1;
-        }
-        else if (colon >= 0)
-        {
-            host = text[..colon];
-        }
-
-        if (colon >= 0 && (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
-            return false;
-        return host.Length is > 0 and <= 253 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' || (c == ':' && text[0] == '['));
     }
 
     private static string Bracketed(string host) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;

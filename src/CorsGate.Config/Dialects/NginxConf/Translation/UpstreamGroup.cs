@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CorsGate.Config.Dialects.Common;
 using CorsGate.Config.Dialects.NginxConf.Syntax;
 using CorsGate.Config.Manifests.Binding;
 
@@ -43,7 +44,7 @@ internal sealed class UpstreamGroup
         _ = standardPort;
         return [.. _servers.Select(server =>
         {
-            ProxyTarget.TryAuthority(server.Address, 80, out var host, out var port);
+            Authority.TryRead(server.Address, 80, out var host, out var port);
             return new UpstreamServer(host, port, server.Weight);
         })];
     }
@@ -51,7 +52,7 @@ internal sealed class UpstreamGroup
     private static (string Address, int Weight)? ReadServer(NginxDirective directive, NginxReport report)
     {
         var address = directive.Argument(0);
-        if (!ProxyTarget.TryAuthority(address, 80, out _, out _))
+        if (!Authority.TryRead(address, 80, out _, out _))
         {
             report.Warning(directive, $"{Quoting.Quote(address)} is not a host with a port and is left out; write one such as api.example.com:8443");
             return null;

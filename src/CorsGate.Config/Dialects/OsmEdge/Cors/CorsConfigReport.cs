@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Model;
 using CorsGate.Cors.Policies;
+using CorsGate.Cors.Text;
 
 namespace CorsGate.Config.Dialects.OsmEdge.Cors;
 
@@ -9,6 +10,9 @@ namespace CorsGate.Config.Dialects.OsmEdge.Cors;
 internal sealed class CorsConfigReport(ObjectReference about)
 {
     private readonly List<Problem> _problems = [];
+
+    /// <summary>What the object's regular expressions may cost together.</summary>
+    public RegexBudget Regexes { get; } = new();
 
     /// <summary>What refuses the object.</summary>
     public ImmutableArray<Problem> Errors => [.. _problems.Where(problem => problem.Severity == ProblemSeverity.Error)];

@@ -7,7 +7,7 @@ namespace CorsGate.Config.Dialects.OsmEdge.Cors;
 /// Refuses the PluginConfigs of the published CORS script that it would die of, whichever way the script is run. The configuration
 /// of any other script is that script's matter.
 /// </summary>
-internal sealed class CorsPluginConfigCheck : IResourceCheck
+internal sealed class CorsPluginConfigCheck : IResourceSetCheck
 {
     public Func<Resource, Refusal?>? Open(ResourceSet all)
     {

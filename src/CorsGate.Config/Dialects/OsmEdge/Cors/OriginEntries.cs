@@ -95,9 +95,9 @@ internal static class OriginEntries
 
     private static OriginPattern? Regex(ConfigValue matcher, string field, CorsConfigReport report, bool isStrict)
     {
-        if (!LinearRegex.TryCreate(matcher.Text, LinearRegexOptions.EcmaScript | (isStrict ? LinearRegexOptions.None : LinearRegexOptions.Search), out var regex, out var error))
+        if (!report.Regexes.TryCreate(matcher.Text, LinearRegexOptions.EcmaScript | (isStrict ? LinearRegexOptions.None : LinearRegexOptions.Search), out var regex, out var error))
         {
-            report.Error(matcher.Location, field, error);
+            report.Error(matcher.Location, field, $"{Quoting.Quote(matcher.Text)}: {Quoting.Escape(error)}");
             return null;
         }
 

@@ -24,9 +24,9 @@ internal static class DemoCommand
         return null;
     }
 
-    private static (int Port, string Text)? Read(WorkloadContainer container)
+    private static (int Port, string Text)? Read(PodContainer container)
     {
-        if (container.Words is not [var program, "-e" or "--eval", var script] || Path.GetFileName(program) is not "pipy")
+        if (container.Words.Select(word => word.Text).ToArray() is not [var program, "-e" or "--eval", var script] || Path.GetFileName(program) is not "pipy")
             return null;
         (int Port, string Text) demo = default;
         var tokens = ScriptTokens.Of(script).Take(Shape.Length + 1).ToArray();

@@ -4,14 +4,14 @@ using CorsGate.Config.Resources;
 
 namespace CorsGate.Config.Dialects.OsmEdge.Mesh;
 
-/// <summary>Pods that are alike: those of a Deployment, or those that a Service must have although no object says so.</summary>
+/// <summary>Pods that are alike: those of a Deployment, a single one, or those that a Service must have although no object says so.</summary>
 /// <param name="Owner">The object that says that they exist.</param>
 /// <param name="Labels">Their labels.</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="Containers">What they run.</param>
 /// <param name="IsDeclared">Whether an object makes them, or only a Service's selector tells of them.</param>
 internal sealed record MeshPod(
-    Resource Owner, ImmutableDictionary<string, string> Labels, int Count, ImmutableArray<WorkloadContainer> Containers, bool IsDeclared)
+    Resource Owner, ImmutableDictionary<string, string> Labels, int Count, ImmutableArray<PodContainer> Containers, bool IsDeclared)
 {
     /// <summary>Their namespace.</summary>
     public string Namespace => Owner.Namespace;
@@ -31,6 +31,8 @@ internal sealed class MeshPods
     {
         foreach (var deployment in resources.OfKind<DeploymentResource>())
             Add(new MeshPod(deployment, deployment.PodLabels, deployment.Replicas, deployment.Containers, IsDeclared: true));
+        foreach (var pod in resources.OfKind<PodResource>().Where(pod => !IsMade(pod)))
+            Add(new MeshPod(pod, pod.Labels, 1, pod.Containers, IsDeclared: true));
         foreach (var pods in _byNamespace.Values)
             pods.Sort((x, y) => string.CompareOrdinal(x.Owner.Name, y.Owner.Name));
         foreach (var service in resources.OfKind<ServiceResource>())
@@ -48,6 +50,10 @@ internal sealed class MeshPods
         .Where(pair => !ReferenceEquals(pair.Key, other) && !pair.Value.IsEmpty && pair.Value.All(pods.Contains))
         .OrderBy(pair => pair.Value.Length).ThenBy(pair => pair.Key.Name, StringComparer.Ordinal)
         .Select(pair => pair.Key);
+
+    // A Pod beside the Deployment that made it (kubectl get) is already counted.
+    private bool IsMade(PodResource pod) => _byNamespace.TryGetValue(pod.Namespace, out var pods)
+        && pods.Any(made => made.Owner is DeploymentResource && !made.Labels.IsEmpty && LabelSelectors.MatchesAll(made.Labels, pod.Labels));
 
     private void Add(MeshPod pod)
     {

@@ -13,7 +13,7 @@ internal sealed record Refusal(ImmutableArray<Problem> Problems, Resource StandI
 /// Refuses objects that are valid by themselves and wrong in view of others, such as the configuration of a plugin whose script
 /// would die of it. What is refused here keeps its last good version, as what a reader refuses does.
 /// </summary>
-internal interface IResourceCheck
+internal interface IResourceSetCheck
 {
     /// <summary>A check in view of all objects; null: there is nothing to check. The check gives null for what is right.</summary>
     /// <param name="all">All objects.</param>
