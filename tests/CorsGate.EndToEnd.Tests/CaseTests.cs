@@ -40,6 +40,7 @@ public sealed class CaseTests
                     Paths = [.. paths],
                     DefaultNamespace = file.Namespace,
                     Strict = file.Semantics == "strict",
+                    ApiServer = file.ApiServer.ToOptions(),
                     EndpointOverrides = ports[true].ToImmutableDictionary(u => u.Service, u => new BackendEndpoint("127.0.0.1", u.Port)),
                 },
                 ports[false].ToImmutableDictionary(u => u.Service, u => new IPEndPoint(IPAddress.Loopback, u.Port)));

@@ -188,6 +188,7 @@ public sealed record CorsSemantics
         UnmatchedPreflight = UnmatchedPreflight.Forbid,
         PreflightHeaders = CorsHeaders.KubeApiServerDocumented,
         ActualHeaders = CorsHeaders.KubeApiServerDocumented,
+        AnyOriginCoversNull = AnyOriginCoversNull.Always,
         ListWildcard = ListWildcard.Verbatim,
         DefaultMaxAge = null,
         WarnsOfRefusedOrigins = true,

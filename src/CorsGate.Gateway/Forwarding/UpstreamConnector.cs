@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using CorsGate.Gateway.Listeners;
 
 namespace CorsGate.Gateway.Forwarding;
 
@@ -22,7 +24,7 @@ internal sealed class UpstreamConnector(ForwarderOptions options, bool acceptAny
 
     /// <summary>Opens a connection for the handler.</summary>
     /// <exception cref="SocketException">The name is unknown or the endpoint does not accept.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The endpoint's certificate is not trusted.</exception>
+    /// <exception cref="AuthenticationException">The endpoint's certificate is not trusted.</exception>
     /// <exception cref="TimeoutException">There was no connection in time.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -50,10 +52,16 @@ internal sealed class UpstreamConnector(ForwarderOptions options, bool acceptAny
 
         // (3) TLS
         var tls = new SslStream(stream);
+        string? fault = null;
         try
         {
-            await tls.AuthenticateAsClientAsync(TlsOptions(endpoint.Host, request.Version.Major >= 2), cancellationToken);
+            await tls.AuthenticateAsClientAsync(TlsOptions(endpoint.Host, request.Version.Major >= 2, found => fault = found), cancellationToken);
             return tls;
+        }
+        catch (AuthenticationException failure)
+        {
+            await tls.DisposeAsync();
+            throw new AuthenticationException(fault ?? "the TLS handshake failed: " + (failure.InnerException ?? failure).Message, failure);
         }
         catch
         {
@@ -76,6 +84,7 @@ internal sealed class UpstreamConnector(ForwarderOptions options, bool acceptAny
         try
         {
             socket.NoDelay = true;
+            TcpKeepAlive.Apply(socket);
             await socket.ConnectAsync(address, cancellationToken);
             return socket;
         }
@@ -88,7 +97,7 @@ internal sealed class UpstreamConnector(ForwarderOptions options, bool acceptAny
 
     private static string OverrideKey(DnsEndPoint endpoint) => $"{endpoint.Host.ToLowerInvariant()}:{endpoint.Port}";
 
-    private SslClientAuthenticationOptions TlsOptions(string host, bool http2)
+    private SslClientAuthenticationOptions TlsOptions(string host, bool http2, Action<string> onFault)
     {
         var tls = new SslClientAuthenticationOptions
         {
@@ -98,12 +107,26 @@ internal sealed class UpstreamConnector(ForwarderOptions options, bool acceptAny
         if (acceptAnyCertificate)
         {
             tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+            return tls;
         }
-        else if (options.TrustedRoots is { } roots)
+
+        tls.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(roots);
-            tls.CertificateChainPolicy = policy;
+            if (errors != SslPolicyErrors.None)
+                onFault(UpstreamCertificate.Describe(host, certificate as X509Certificate2, chain, errors));
+            return errors == SslPolicyErrors.None;
+        };
+        if (options.TrustedRoots is { } roots)
+        {
+            tls.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+
+                // What is missing is not fetched from wherever the certificate says.
+                DisableCertificateDownloads = true,
+            };
+            tls.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
         }
 
         return tls;

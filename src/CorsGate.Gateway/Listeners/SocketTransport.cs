@@ -31,6 +31,7 @@ internal sealed class SocketTransport(EventLog log) : IConnectionListenerFactory
         try
         {
             socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            TcpKeepAlive.Apply(socket);
             socket.Listen(Backlog);
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)

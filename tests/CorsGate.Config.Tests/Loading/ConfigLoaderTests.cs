@@ -317,7 +317,7 @@ public class ConfigLoaderTests
     public void Problems_are_ordered_by_severity_and_place()
     {
         using var folder = new TempFolder();
-        folder.Write("a.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: c}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: w}\nspecs: {}\n---\na: [\n");
+        folder.Write("a.yaml", "apiVersion: v1\nkind: Node\nmetadata: {name: c}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: w}\nspecs: {}\n---\na: [\n");
         folder.Write("b.yaml", "b: [\n");
         Assert.Equal(
             "Error a.yaml:10, Error b.yaml:1, Warning a.yaml:8, Info a.yaml:1",

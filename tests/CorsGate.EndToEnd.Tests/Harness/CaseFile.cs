@@ -1,3 +1,4 @@
+using CorsGate.Config.Loading;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -11,6 +12,9 @@ public sealed class CaseFile
 
     /// <summary>The namespace of objects that name none.</summary>
     public string Namespace { get; set; } = "default";
+
+    /// <summary>What the command line says about a Kubernetes API server.</summary>
+    public CaseApiServer ApiServer { get; set; } = new();
 
     /// <summary>Recording upstreams that stand in for Services.</summary>
     public List<CaseUpstream> Upstreams { get; set; } = [];
@@ -28,10 +32,47 @@ public sealed class CaseFile
         .Deserialize<CaseFile>(File.ReadAllText(path));
 }
 
+/// <summary>The flags of a Kubernetes API server, as they stand on the command line.</summary>
+public sealed class CaseApiServer
+{
+    /// <summary><c>--upstream</c>.</summary>
+    public string? Upstream { get; set; }
+
+    /// <summary><c>--cors-allowed-origins</c>, repeated.</summary>
+    public List<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary><c>--kube-apiserver-cors</c>.</summary>
+    public string? Mode { get; set; }
+
+    /// <summary><c>--kube-apiserver-cors-methods</c>.</summary>
+    public string? Methods { get; set; }
+
+    /// <summary><c>--kube-apiserver-cors-headers</c>.</summary>
+    public string? Headers { get; set; }
+
+    /// <summary><c>--cors-allowed-methods</c>, repeated.</summary>
+    public List<string> MethodLimits { get; set; } = [];
+
+    /// <summary><c>--insecure-listener</c>.</summary>
+    public bool Insecure { get; set; }
+
+    /// <summary>The flags as the loader takes them.</summary>
+    public ApiServerOptions ToOptions() => new()
+    {
+        Upstream = Upstream,
+        AllowedOrigins = [.. AllowedOrigins],
+        Mode = Mode,
+        Methods = Methods,
+        Headers = Headers,
+        MethodLimits = [.. MethodLimits],
+        InsecureListener = Insecure,
+    };
+}
+
 /// <summary>An upstream that answers the same to every request and records what it got.</summary>
 public sealed class CaseUpstream
 {
-    /// <summary>The Service it stands in for, <c>NS/NAME:PORT</c>, or the <c>HOST:PORT</c> that an nginx.conf proxies to.</summary>
+    /// <summary>The Service it stands in for, <c>NS/NAME:PORT</c>, or the <c>HOST:PORT</c> of an nginx.conf's proxy_pass or an API server's URL.</summary>
     public string Service { get; set; } = "";
 
     /// <summary>The status it answers.</summary>

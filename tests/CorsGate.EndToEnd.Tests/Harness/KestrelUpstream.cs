@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CorsGate.EndToEnd.Tests.Harness;
@@ -24,8 +25,12 @@ internal sealed class KestrelUpstream : IAsyncDisposable
     /// <param name="handler">What it does.</param>
     /// <param name="protocols">What it speaks.</param>
     /// <param name="certificate">Its certificate; null: cleartext.</param>
+    /// <param name="asksForClientCertificate">Whether it asks for a client's certificate, and takes any or none.</param>
     public static async Task<KestrelUpstream> StartAsync(
-        RequestDelegate handler, HttpProtocols protocols = HttpProtocols.Http1, X509Certificate2? certificate = null)
+        RequestDelegate handler,
+        HttpProtocols protocols = HttpProtocols.Http1,
+        X509Certificate2? certificate = null,
+        bool asksForClientCertificate = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
@@ -35,7 +40,13 @@ internal sealed class KestrelUpstream : IAsyncDisposable
         {
             listen.Protocols = protocols;
             if (certificate is not null)
-                listen.UseHttps(certificate);
+            {
+                listen.UseHttps(certificate, https =>
+                {
+                    https.ClientCertificateMode = asksForClientCertificate ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate;
+                    https.AllowAnyClientCertificate();
+                });
+            }
         }));
         var app = builder.Build();
         app.UseWebSockets();

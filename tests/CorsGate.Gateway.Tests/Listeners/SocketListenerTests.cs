@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using CorsGate.Gateway.Listeners;
 using CorsGate.Gateway.Tests.Hosting.Support;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -35,6 +36,17 @@ public sealed class SocketListenerTests : IAsyncDisposable
         var line = Assert.Single(_log.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains($" error cannot accept connections on {_listener.EndPoint}: too many open files; ", line, StringComparison.Ordinal);
         Assert.EndsWith("raise the limit of open files (ulimit -n)", line.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_may_be_silent_for_hours_is_asked_whether_its_client_is_still_there()
+    {
+        await using var listener = await new SocketTransport(_log.Log).BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
+        using var client = await RawClient.ConnectAsync(((IPEndPoint)listener.EndPoint).Port);
+        await using var accepted = await listener.AcceptAsync().AsTask().Within();
+        var socket = accepted!.Features.Get<IConnectionSocketFeature>()!.Socket;
+        Assert.NotEqual(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
+        Assert.Equal(60, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace CorsGate.Config.Dialects.KubeApiServer.Reading;
 /// A value of a list flag, read as the server reads it: pflag's StringSlice takes the first record of what Go's encoding/csv
 /// makes of it. A comma always separates, also within a regular expression (<c>{1,3}</c>), unless the element is in double quotes.
 /// </summary>
-internal static class StringSlice
+public static class StringSlice
 {
     /// <summary>Splits a value; an empty one has no elements.</summary>
     /// <param name="text">The value.</param>

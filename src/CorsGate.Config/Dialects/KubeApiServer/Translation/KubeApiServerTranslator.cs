@@ -32,7 +32,7 @@ public sealed class KubeApiServerTranslator : IDialectTranslator
         if (!hasPod && IsCommandLineAlone(options))
             Add(ServerFlags.OfCommandLine(options), new FlagReport(null, null));
         else if (!hasPod && options.ApiServer.Upstream is not null)
-            problems.Add(new Problem(ProblemSeverity.Warning, null, null, FlagNames.Upstream, "has no effect, as no Pod of the input starts kube-apiserver; leave out -f to proxy the server without a manifest"));
+            problems.Add(new Problem(ProblemSeverity.Warning, null, null, FlagNames.Upstream, "has no effect, as the input holds no Pod that starts kube-apiserver and can be served; leave out -f to proxy the server without a manifest"));
         return ([.. listeners.Values], problems.ToImmutable());
 
         void Add(ServerFlags flags, FlagReport report)
