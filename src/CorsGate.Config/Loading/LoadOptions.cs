@@ -34,7 +34,7 @@ public sealed record LoadOptions
     public ScriptExecution OsmEdgeScripts { get; init; }
 
     /// <summary>
-    /// The Deployment <c>NS/NAME</c> whose pods requests count as coming from, so that the outbound-http chains of those pods apply,
+    /// The Deployment or Pod <c>NS/NAME</c> whose pods requests count as coming from, so that the outbound-http chains of those pods apply,
     /// too; null: requests come from outside the mesh, and only inbound-http chains apply.
     /// </summary>
     public string? OsmEdgeCaller { get; init; }

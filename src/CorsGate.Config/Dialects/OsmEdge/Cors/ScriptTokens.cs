@@ -51,7 +51,7 @@ internal static class ScriptTokens
         if (char.IsWhiteSpace(rest[0]) || rest[0] == '\uFEFF')
             return 1;
         if (rest.StartsWith("//"))
-            return rest.IndexOfAny('\r', '\n') is >= 0 and var end ? end : rest.Length;
+            return rest.IndexOf('\n') is >= 0 and var end ? end : rest.Length;
         if (rest.StartsWith("/*"))
             return rest[2..].IndexOf("*/") is >= 0 and var close ? close + 4 : rest.Length;
         return 0;
@@ -96,7 +96,7 @@ internal static class ScriptTokens
         return i;
     }
 
-    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '$';
+    private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '$' || (c >= 0x80 && !char.IsWhiteSpace(c));
 
     // The kind of quotes makes no difference where nothing in them has to be escaped.
     private static string Normalise(string script, int at, int length) =>
