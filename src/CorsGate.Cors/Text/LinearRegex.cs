@@ -28,12 +28,14 @@ public sealed class LinearRegex
     private const int MostOnStack = 256;
 
     private readonly LazyDfa _automaton;
+    private readonly bool _isBytes;
 
     private LinearRegex(string pattern, LinearRegexOptions options, LazyDfa automaton)
     {
         Pattern = pattern;
         Options = options;
         _automaton = automaton;
+        _isBytes = options.HasFlag(LinearRegexOptions.Utf8Bytes);
     }
 
     /// <summary>The expression as written.</summary>
@@ -70,7 +72,7 @@ public sealed class LinearRegex
     /// <summary>Whether the expression matches a text.</summary>
     /// <param name="text">The text.</param>
     public bool IsMatch(ReadOnlySpan<char> text) =>
-        Options.HasFlag(LinearRegexOptions.Utf8Bytes) && !Ascii.IsValid(text) ? IsMatchOfBytes(text) : _automaton.IsMatch(text);
+        _isBytes && !Ascii.IsValid(text) ? IsMatchOfBytes(text) : _automaton.IsMatch(text);
 
     /// <inheritdoc/>
     public override string ToString() => Pattern;

@@ -5,8 +5,8 @@ namespace CorsGate.Cors.Text;
 
 /// <summary>
 /// What the expressions of one object may cost together: their number, and the memory of their programs. A reader makes one for each object
-/// and makes the object's expressions by it; beyond it the object is refused. An expression that is there twice is made and counted once. (The memory for what texts need while they are matched is
-/// bounded for each expression, and for all of them together, by the expressions themselves.) For one thread at a time.
+/// and makes the object's expressions by it; beyond it the object is refused. An expression that is there twice is made and counted once.
+/// What texts need while they are matched is bounded by the expressions themselves. For one thread at a time.
 /// </summary>
 /// <param name="maxExpressions">The most expressions.</param>
 /// <param name="maxBytes">The most bytes of their programs together.</param>

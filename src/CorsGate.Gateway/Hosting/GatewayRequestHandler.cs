@@ -7,6 +7,7 @@ using CorsGate.Gateway.Handling;
 using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Routing;
 using CorsGate.Gateway.Telemetry;
+using CorsGate.Gateway.Telemetry.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
 
@@ -24,13 +25,15 @@ namespace CorsGate.Gateway.Hosting;
 /// <item>a fixed status or a redirect is answered, and an address that may not use the rule refused;</item>
 /// <item>the request is forwarded, and what goes wrong there is answered.</item>
 /// </list>
-/// Every answer for a rule carries the policy's headers as its semantics want it. Every request is one line of the log.
+/// Every answer for a rule carries the policy's headers as its semantics want it. Every request is one line of the log and counted once.
 /// </summary>
 /// <param name="forwarder">What sends requests to upstreams.</param>
 /// <param name="log">The log.</param>
 /// <param name="snapshots">The snapshot in force; none: every request is answered with 503.</param>
 /// <param name="sampleApps">Where the built-in sample apps listen.</param>
-public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, SnapshotHolder snapshots, SampleAppEndpoints sampleApps)
+/// <param name="metrics">Where requests are counted.</param>
+public sealed class GatewayRequestHandler(
+    IForwarder forwarder, EventLog log, SnapshotHolder snapshots, SampleAppEndpoints sampleApps, GatewayMetrics metrics)
     : IRequestHandler, IAsyncDisposable
 {
     private readonly UpstreamCaller _upstream = new(forwarder, sampleApps);
@@ -58,14 +61,17 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
         }
         finally
         {
-            log.Write(request.ToRecord());
+            var record = request.ToRecord();
+            log.Write(record);
+            metrics.Count(request, record);
             request.End();
             _pool.Return(request);
         }
     }
 
+    /// <summary>Answers a request, without the log: the steps that explanations go through, too.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AnswerAsync(GatewayRequest request)
+    internal async ValueTask AnswerAsync(GatewayRequest request)
     {
         // 1. Guard.
         var verdict = RequestGuard.Check(request.Context, out var path);
@@ -93,7 +99,9 @@ public sealed class GatewayRequestHandler(IForwarder forwarder, EventLog log, Sn
         }
 
         // 3. Route.
-        if (RequestRouter.Route(request, current) is { } refusal)
+        var refusal = RequestRouter.Route(request, current);
+        metrics.Attach(request);
+        if (refusal is not null)
         {
             await AnswerWriter.WriteAsync(request, refusal, AnswerWriter.Cause.NoRule);
             return;

@@ -22,7 +22,7 @@ public sealed class GatewayRequestHandlerFactory : IRequestHandlerFactory
                     log.Write("warning", Describe(endpoint, outcome, exception));
             },
         });
-        return new GatewayRequestHandler(forwarder, log, services.Snapshots, services.SampleApps);
+        return new GatewayRequestHandler(forwarder, log, services.Snapshots, services.SampleApps, services.Metrics);
     }
 
     private static string Describe(BackendEndpoint endpoint, ForwardOutcome outcome, Exception? exception)

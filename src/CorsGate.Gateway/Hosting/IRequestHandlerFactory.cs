@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using CorsGate.Gateway.Telemetry.Metrics;
+
 namespace CorsGate.Gateway.Hosting;
 
 /// <summary>Makes the handler that answers requests: the seam by which routing is put into the host.</summary>
@@ -19,6 +22,12 @@ public sealed record GatewayServices
     /// <summary>The snapshot in force.</summary>
     public required SnapshotHolder Snapshots { get; init; }
 
+    /// <summary>Configured port to the port that is really bound, for every listener that is open now.</summary>
+    public Func<ImmutableDictionary<int, int>> BoundPorts { get; init; } = static () => ImmutableDictionary<int, int>.Empty;
+
     /// <summary>Where the built-in sample apps listen.</summary>
     public required SampleAppEndpoints SampleApps { get; init; }
+
+    /// <summary>What is counted.</summary>
+    public GatewayMetrics Metrics { get; init; } = new();
 }

@@ -16,8 +16,11 @@ internal sealed class WireClient(int port, bool tls = false) : IDisposable
     private Stream? _stream;
     private BufferedStream? _reader;
 
-    /// <summary>Sends a request and reads the answer.</summary>
-    public async Task<Answer> SendAsync(Sent request)
+    /// <summary>Sends a request and reads what is compared of the answer.</summary>
+    public async Task<Answer> SendAsync(Sent request) => Answer.Of(await ReadAsync(request));
+
+    /// <summary>Sends a request and reads the whole answer.</summary>
+    public async Task<RawMessage> ReadAsync(Sent request)
     {
         using var limit = new CancellationTokenSource(Limit);
         var reused = _client is not null;
@@ -36,7 +39,7 @@ internal sealed class WireClient(int port, bool tls = false) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Close();
 
-    private async Task<Answer> ExchangeAsync(Sent request, CancellationToken cancellationToken)
+    private async Task<RawMessage> ExchangeAsync(Sent request, CancellationToken cancellationToken)
     {
         if (_client is null)
         {
@@ -57,7 +60,7 @@ internal sealed class WireClient(int port, bool tls = false) : IDisposable
         var message = await RawHttp.ReadAsync(_reader!, request.Method == "HEAD", cancellationToken);
         if (message.Values("Connection").Contains("close", StringComparer.OrdinalIgnoreCase))
             Close();
-        return Answer.Of(message);
+        return message;
     }
 
     private void Close()

@@ -16,7 +16,7 @@ public sealed class ExecTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await ApiServerStandIn.StartAsync(_authority.Issue());
-        _proxy = await ApiServerProxy.StartAsync(_authority.Roots, _authority.Issue(), "127.0.0.1", _server.Port);
+        _proxy = await ApiServerProxy.StartAsync(_authority.Roots, "127.0.0.1", _server.Port);
     }
 
     public async Task DisposeAsync()

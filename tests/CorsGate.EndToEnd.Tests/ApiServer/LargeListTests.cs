@@ -16,7 +16,7 @@ public sealed class LargeListTests
     {
         using var authority = new TestAuthority();
         await using var server = await ApiServerStandIn.StartAsync(authority.Issue());
-        await using var proxy = await ApiServerProxy.StartAsync(authority.Roots, authority.Issue(), "127.0.0.1", server.Port);
+        await using var proxy = await ApiServerProxy.StartAsync(authority.Roots, "127.0.0.1", server.Port);
         using var client = new Client(proxy.Port, Version.Parse(version));
         var buffer = new byte[64 * 1024];
         _ = await DownloadAsync(1024 * 1024);

@@ -37,6 +37,13 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>The log lines so far.</summary>
     public StringWriter Output { get; } = new();
 
+    /// <summary>The log lines of everything that has happened so far.</summary>
+    public string ReadLog()
+    {
+        _log.Flush();
+        return Output.ToString();
+    }
+
     /// <summary>What reading the manifests and opening the listeners gave.</summary>
     public ImmutableArray<Problem> Problems { get; private set; } = [];
 
