@@ -17,6 +17,10 @@ public sealed class OriginMatcher
     private static readonly SearchValues<char> Printable =
         SearchValues.Create([.. Enumerable.Range(0x20, 0x5F).Select(c => (char)c)]);
 
+    /// <summary>The same with the bytes beyond ASCII that a field value may hold, a character each.</summary>
+    private static readonly SearchValues<char> FieldText =
+        SearchValues.Create([.. Enumerable.Range(0x20, 0x5F).Concat(Enumerable.Range(0x80, 0x80)).Select(c => (char)c)]);
+
     private readonly FrozenDictionary<string, OriginMatch> _exact;
     private readonly TailTable? _tails;
     private readonly HostTable? _hosts;
@@ -97,7 +101,7 @@ public sealed class OriginMatcher
         // 3 What is no serialized origin meets only the patterns that compare bytes.
         if (!Origin.TryParse(value, out var origin))
         {
-            if (value.AsSpan().ContainsAnyExcept(Printable))
+            if (value.AsSpan().ContainsAnyExcept(_malformed == MalformedOrigins.AllPatterns ? FieldText : Printable))
             {
                 return new OriginMatch(CorsReason.OriginMalformed, -1);
             }
