@@ -95,20 +95,20 @@ public sealed class OriginMatcher
         {
             return _null >= 0 ? new OriginMatch(CorsReason.OriginNull, _null)
                 : _any >= 0 && _anyCoversNull ? new OriginMatch(CorsReason.OriginAny, _any)
-                : MatchBytes(value, _malformed == MalformedOrigins.AllPatterns, CorsReason.OriginNotAllowed);
+                : MatchBytes(value, _malformed >= MalformedOrigins.AllPatterns, CorsReason.OriginNotAllowed);
         }
 
         // 3 What is no serialized origin meets only the patterns that compare bytes.
         if (!Origin.TryParse(value, out var origin))
         {
-            if (value.AsSpan().ContainsAnyExcept(_malformed == MalformedOrigins.AllPatterns ? FieldText : Printable))
+            if (value.AsSpan().ContainsAnyExcept(_malformed == MalformedOrigins.AllPatternsAndBytes ? FieldText : Printable))
             {
                 return new OriginMatch(CorsReason.OriginMalformed, -1);
             }
 
             return _any >= 0 && _malformed >= MalformedOrigins.AnyOrigin
                 ? new OriginMatch(CorsReason.OriginAny, _any)
-                : MatchBytes(value, _malformed == MalformedOrigins.AllPatterns, CorsReason.OriginMalformed);
+                : MatchBytes(value, _malformed >= MalformedOrigins.AllPatterns, CorsReason.OriginMalformed);
         }
 
         // 4 What is one meets all of them, the cheap ones first.

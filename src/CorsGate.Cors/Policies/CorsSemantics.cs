@@ -178,7 +178,7 @@ public sealed record CorsSemantics
         ListWildcard = ListWildcard.Verbatim,
         ExposeWildcardWithCredentials = ExposeWildcard.Verbatim,
         OriginComparison = OriginComparison.Raw,
-        MalformedOrigins = MalformedOrigins.AllPatterns,
+        MalformedOrigins = MalformedOrigins.AllPatternsAndBytes,
         UpstreamWhenMatched = UpstreamCorsHeaders.Remove,
         UpstreamWhenRefused = UpstreamCorsHeaders.Keep,
         UpstreamWithoutOrigin = UpstreamCorsHeaders.Keep,

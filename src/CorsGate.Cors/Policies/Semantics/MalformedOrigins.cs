@@ -12,9 +12,9 @@ public enum MalformedOrigins
     /// <summary><c>*</c> (Envoy, which does not look into the value).</summary>
     AnyOrigin,
 
-    /// <summary>
-    /// <c>*</c>, prefixes and regular expressions (kube-apiserver, osm-edge and nginx, which compare bytes), also where bytes beyond
-    /// ASCII are among them, which a field value may hold (RFC 9110, 5.5: obs-text). The others take printable ASCII alone.
-    /// </summary>
+    /// <summary><c>*</c>, prefixes and regular expressions, where it is printable ASCII (osm-edge and nginx, which compare bytes).</summary>
     AllPatterns,
+
+    /// <summary>The same where it also has bytes beyond ASCII, which a field value may (RFC 9110, 5.5: obs-text; kube-apiserver).</summary>
+    AllPatternsAndBytes,
 }
