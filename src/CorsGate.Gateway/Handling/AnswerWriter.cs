@@ -82,6 +82,8 @@ internal static class AnswerWriter
     {
         var response = request.Context.Response;
         response.StatusCode = request.Decision.AnswerStatus;
+        if (request.Policy?.Source.Semantics.PreflightCacheControl is { } cacheControl)
+            response.Headers.CacheControl = cacheControl;
         CorsStamper.StampOwn(response.Headers, request.Decision);
         request.AddFields(response);
         EndWithoutBody(response);

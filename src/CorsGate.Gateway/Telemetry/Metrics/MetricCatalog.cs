@@ -42,11 +42,11 @@ internal static class MetricCatalog
         {
             Samples = () => [new MetricSample(reloads.Generation)],
         },
-        new("corsgate_config_reload_total", MetricType.Counter, "Configurations that were read, by result: success, partial (something in it was refused, the rest serves) or failure.")
+        new("corsgate_config_reload_total", MetricType.Counter, "Configurations that were read, by result: success, partial (there was an error in it, the rest serves) or failure.")
         {
             Samples = reloads.Samples,
         },
-        new("corsgate_config_last_reload_successful", MetricType.Gauge, "Whether all of the configuration that was read last serves: 1 or 0.")
+        new("corsgate_config_last_reload_successful", MetricType.Gauge, "Whether the configuration that was read last serves, and there was no error in it: 1 or 0.")
         {
             Samples = () => [new MetricSample(reloads.LastIsGood)],
         },
