@@ -14,6 +14,7 @@ public sealed class PjsInstance
     internal PjsInstance(PjsRealm realm, Evaluator code, PjsModule module)
     {
         Realm = realm;
+        LoadBudget = realm.Budget;
         _code = code;
         _module = module;
     }
@@ -21,8 +22,8 @@ public sealed class PjsInstance
     /// <summary>The realm.</summary>
     public PjsRealm Realm { get; }
 
-    /// <summary>What loading the script may use.</summary>
-    public PjsBudget LoadBudget { get; init; } = PjsBudget.Default;
+    /// <summary>What loading the script may use; what a callback may, unless the host sets more.</summary>
+    public PjsBudget LoadBudget { get; set; }
 
     /// <summary>Makes a name of the script a variable of the request. Before the realm serves.</summary>
     /// <param name="name">The name.</param>

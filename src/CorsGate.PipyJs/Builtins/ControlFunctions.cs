@@ -16,6 +16,7 @@ internal static class ControlFunctions
         catch (PjsException error) when (error.IsCatchable)
         {
             run.Return(mark);
+            run.ChargeSteps(PjsException.StepsOfCatching);
             return catcher.Is<PjsFunction>(out var handler) ? run.Call(handler, error.Message) : catcher;
         }
     }

@@ -6,8 +6,8 @@ namespace CorsGate.PipyJs.Builtins;
 internal static class StringSearch
 {
     public static PjsClass AddTo(PjsClass type) => type
-        .Method("match", (run, self, args) => RegExpObject.Exec(run, args.Instance<RegExpObject>(0, "an instance of pjs::RegExp"), StringClass.Self(run, self)))
-        .Method("search", (run, self, args) => RegExpObject.Search(run, args.Instance<RegExpObject>(0, "an instance of pjs::RegExp"), StringClass.Self(run, self)))
+        .Method("match", (run, self, args) => RegExpObject.Exec(run, args.Instance<RegExpObject>(0, RegExpObject.Expected), StringClass.Self(run, self)))
+        .Method("search", (run, self, args) => RegExpObject.Search(run, args.Instance<RegExpObject>(0, RegExpObject.Expected), StringClass.Self(run, self)))
         .Method("replace", Replace)
         .Method("replaceAll", (run, self, args) => ReplaceText(run, StringClass.Self(run, self), args.String(0), args.String(1), all: true));
 
@@ -54,7 +54,7 @@ internal static class StringSearch
         var text = StringClass.Self(run, self);
         args.Require(2);
         if (args[0].AsString is { } pattern && args[1].IsString) return ReplaceText(run, text, pattern, args.String(1), all: false);
-        return RegExpObject.Replace(run, args.Instance<RegExpObject>(0, "an instance of pjs::RegExp"), text, args.String(1));
+        return RegExpObject.Replace(run, args.Instance<RegExpObject>(0, RegExpObject.Expected), text, args.String(1));
     }
 
     // In the replacement $$ is a dollar, $& what was found, $` the text before it since the last place, $' the text after it.
@@ -97,6 +97,6 @@ internal static class StringSearch
             if (result.Length > run.Budget.MaxStringLength) run.ChargeString(result.Length);
         }
 
-        run.ChargeSteps(1 + replacement.Length);
+        run.ChargeSteps(1 + (replacement.Length / 8));
     }
 }

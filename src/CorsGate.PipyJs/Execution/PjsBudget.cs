@@ -10,7 +10,7 @@ public sealed record PjsBudget
     /// The most steps. A call of a script's function costs as many steps as its text has expressions; a built-in function that loops
     /// costs a step for each turn, and one for each 16 characters that it reads.
     /// </summary>
-    public long MaxSteps { get; init; } = 1_000_000;
+    public long MaxSteps { get; init; } = 500_000;
 
     /// <summary>The most calls within calls; also how deep JSON and nested arrays may be.</summary>
     public int MaxDepth { get; init; } = 200;

@@ -7,6 +7,9 @@ public sealed class PjsException : Exception
 {
     private const int MaxBacktrace = 16;
 
+    /// <summary>What it costs a script to catch an error: making and catching one takes microseconds.</summary>
+    internal const int StepsOfCatching = 1000;
+
     private readonly List<PjsCallSite> _backtrace = [];
 
     /// <summary>Makes an error whose place is not known yet.</summary>

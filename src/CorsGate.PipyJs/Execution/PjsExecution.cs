@@ -71,7 +71,7 @@ public sealed class PjsExecution
     {
         if (length > Budget.MaxStringLength) throw Exceeded(PjsErrorKind.StringLength, "string length", Budget.MaxStringLength, "characters");
         ChargeMemory(24 + (2 * length));
-        ChargeText(length);
+        ChargeSteps(1 + (length >> 6));
     }
 
     /// <summary>Refuses a size that no array, object, map or set may have.</summary>
@@ -79,6 +79,12 @@ public sealed class PjsExecution
     public void CheckCollection(long size)
     {
         if (size > Budget.MaxCollectionSize) throw Exceeded(PjsErrorKind.CollectionSize, "size", Budget.MaxCollectionSize, "elements");
+    }
+
+    /// <summary>Refuses bytes longer than a string may be.</summary>
+    internal void CheckBytes(long length)
+    {
+        if (length > Budget.MaxStringLength) ChargeString(length);
     }
 
     /// <summary>Refuses data nested more deeply than calls may be.</summary>

@@ -3,6 +3,8 @@ namespace CorsGate.PipyJs;
 /// <summary>What promises have made ready to run: after the callback, in order, on its thread and budget.</summary>
 internal sealed class PjsMicrotasks
 {
+    private const int StepsOfTask = 20;
+
     private readonly Queue<Action<PjsExecution>> _queue = new();
 
     public void Add(Action<PjsExecution> task) => _queue.Enqueue(task);
@@ -13,7 +15,7 @@ internal sealed class PjsMicrotasks
         {
             while (_queue.TryDequeue(out var task))
             {
-                run.ChargeSteps(1);
+                run.ChargeSteps(StepsOfTask);
                 task(run);
             }
         }

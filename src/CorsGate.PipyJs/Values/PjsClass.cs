@@ -50,6 +50,11 @@ public sealed class PjsClass
     public PjsClass Accessor(string name, Func<PjsObject, PjsValue> get, Action<PjsObject, PjsValue>? set = null) =>
         Add(new Member(name, null, get, set));
 
+    /// <summary>Adds a value that scripts cannot change.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The value.</param>
+    public PjsClass Constant(string name, PjsValue value) => Accessor(name, _ => value);
+
     /// <summary>Adds a value that is read or written by code and is listed, before the object's own properties.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="get">Reads it.</param>

@@ -170,4 +170,38 @@ public class ChainTests
         Assert.Contains(mesh.Errors, line => line.StartsWith("spec.pipyscript: is empty", StringComparison.Ordinal));
         Assert.Equal(500, mesh.Action().FixedStatus);
     }
+
+    [Fact]
+    public void So_does_a_refused_configuration_of_any_script_but_the_CORS_one()
+    {
+        var config = Mesh.Config("p", "{}").Replace("config: {}", "config: text", StringComparison.Ordinal);
+        Assert.Equal(500, Mesh.Of(Mesh.Web, Mesh.Plugin("p"), Mesh.Chain("p"), config).Action().FixedStatus);
+    }
+
+    [Fact]
+    public void A_script_that_does_not_compile_is_refused_with_its_place()
+    {
+        var mesh = Mesh.Of(
+            Mesh.Web,
+            "apiVersion: plugin.flomesh.io/v1alpha1\nkind: Plugin\nmetadata: { name: p }\nspec:\n  pipyscript: |\n    pipy()\n    .chain(;)\n",
+            Mesh.Chain("p"));
+        var problem = Assert.Single(mesh.Problems, found => found.Severity == Model.ProblemSeverity.Error);
+        Assert.Equal(("m.yaml:12:12", "Plugin p", "spec.pipyscript"), (problem.Location!.ToString(), problem.Object!.ToString(), problem.Field));
+        Assert.Equal(500, mesh.Action().FixedStatus);
+    }
+
+    [Fact]
+    public void A_running_Plugin_keeps_its_last_script_that_compiles()
+    {
+        using var folder = new Loading.TempFolder();
+        folder.Write("mesh.yaml", string.Join("\n---\n", Mesh.Web, Mesh.Chain("p")));
+        folder.Write("plugin.yaml", Mesh.Plugin("p", script: "pipy().chain()"));
+        var loader = new ConfigLoader(new LoadOptions { Paths = [folder.Path] });
+        loader.Load();
+        folder.Write("plugin.yaml", Mesh.Plugin("p", script: "pipy("));
+        var config = loader.Load();
+        var action = new Mesh(config.Listeners, config.Problems).Action();
+        Assert.Null(action.FixedStatus);
+        Assert.Equal("pipy().chain()", Assert.Single(action.Plugins!.Inbound).Script);
+    }
 }

@@ -1,3 +1,4 @@
+using CorsGate.PipyJs.Library;
 using CorsGate.PipyJs.Syntax;
 
 namespace CorsGate.PipyJs.Tests.Support;
@@ -10,7 +11,7 @@ internal static class Script
 
     /// <summary>The value of a script.</summary>
     public static PjsValue Run(string text, PjsGlobals? globals = null, PjsRealm? realm = null) =>
-        PjsScript.Compile(new ScriptSource("test.js", text)).Load(realm ?? new PjsRealm(Budget), globals ?? new PjsGlobals()).EvaluateWith(Budget);
+        PjsScript.Compile(new ScriptSource("test.js", text)).Load(realm ?? new PjsRealm(Budget), globals ?? new PjsLibrary().AddTo(new PjsGlobals())).Evaluate();
 
     /// <summary>The value of a script as text: strings as they are, the rest as it is printed.</summary>
     public static string Text(string text) => Run(text).ToString();
@@ -20,10 +21,4 @@ internal static class Script
 
     /// <summary>The error of a text that is no script.</summary>
     public static PjsSyntaxException Refused(string text) => Assert.Throws<PjsSyntaxException>(() => PjsScript.Compile(new ScriptSource("test.js", text)));
-
-    private static PjsValue EvaluateWith(this PjsInstance instance, PjsBudget budget)
-    {
-        Assert.Equal(budget.MaxSteps, instance.LoadBudget.MaxSteps);
-        return instance.Evaluate();
-    }
 }

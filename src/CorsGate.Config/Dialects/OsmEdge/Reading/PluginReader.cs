@@ -2,6 +2,8 @@ using CorsGate.Config.Manifests;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Resources;
 using CorsGate.Cors.Policies;
+using CorsGate.PipyJs;
+using CorsGate.PipyJs.Syntax;
 
 namespace CorsGate.Config.Dialects.OsmEdge.Reading;
 
@@ -20,8 +22,11 @@ internal sealed class PluginReader : IResourceReader
     {
         var spec = source.Spec("pipyscript", "priority", "matches");
         var script = spec["pipyscript"].Required("write the script").Text(TextRules.Any(1, int.MaxValue));
+        var place = StartOf(source);
         if (script is not null && string.IsNullOrWhiteSpace(script))
             spec["pipyscript"].Error("is empty; write the script");
+        else if (script is not null)
+            CheckSyntax(script, place, source);
         return new PluginResource
         {
             Reference = source.Reference,
@@ -30,7 +35,7 @@ internal sealed class PluginReader : IResourceReader
             Annotations = source.Annotations,
             CreationTimestamp = source.CreationTimestamp,
             Script = script ?? "",
-            ScriptLocation = StartOf(source),
+            ScriptLocation = place,
             Priority = PriorityField.Read(spec["priority"]) ?? 0,
         };
     }
@@ -46,6 +51,19 @@ internal sealed class PluginReader : IResourceReader
         IsRefused = true,
         ScriptLocation = source.Location,
     };
+
+    // A sidecar does not start with a script that does not compile, and a running one keeps the version that it has.
+    private static void CheckSyntax(string script, SourceLocation place, ResourceSource source)
+    {
+        try
+        {
+            PjsScript.Compile(new ScriptSource(place.File, script, place.Line, place.Column - 1));
+        }
+        catch (PjsSyntaxException wrong)
+        {
+            source.Root.Context.Error(new SourceLocation(place.File, wrong.Line, wrong.Column), "spec.pipyscript", wrong.Message);
+        }
+    }
 
     // The text of a block scalar starts in the line after its sign, usually two columns right of its key.
     private static SourceLocation StartOf(ResourceSource source)

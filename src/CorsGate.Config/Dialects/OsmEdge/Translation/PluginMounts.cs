@@ -10,7 +10,7 @@ using CorsGate.Cors.Policies;
 namespace CorsGate.Config.Dialects.OsmEdge.Translation;
 
 /// <summary>
-/// Puts plugins on a route: 1 a refused Plugin keeps the route closed, 2 a refused configuration of the CORS script becomes a policy
+/// Puts plugins on a route: 1 a refused Plugin or configuration keeps the route closed, 2 a refused configuration of the CORS script becomes a policy
 /// that allows nobody, 3 the CORS script that comes first is answered by the engine, 4 the rest is for the interpreter.
 /// </summary>
 internal sealed class PluginMounts(LoadOptions options, SemanticsChoice semantics, ProblemCollector problems)
@@ -26,8 +26,8 @@ internal sealed class PluginMounts(LoadOptions options, SemanticsChoice semantic
         ImmutableArray<(PluginResource Plugin, PluginConfigResource? Config)> outbound,
         ImmutableArray<(PluginResource Plugin, PluginConfigResource? Config)> inbound)
     {
-        // 1. What a plugin was to prevent must not get through because its script was mistyped.
-        if (outbound.Concat(inbound).Any(mounted => mounted.Plugin.IsRefused))
+        // 1. What a plugin was to prevent must not get through because its script or its configuration was mistyped.
+        if (outbound.Concat(inbound).Any(mounted => mounted.Plugin.IsRefused || (mounted.Config is { IsRefused: true } && !IsCors(mounted.Plugin))))
             return action with { FixedStatus = 500 };
 
         // 2. The same for who may read.
