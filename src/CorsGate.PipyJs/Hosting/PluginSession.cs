@@ -48,6 +48,9 @@ public sealed class PluginSession : IDisposable
     /// <summary>Whether something may still happen by itself: a timer, a promise.</summary>
     public bool IsWaiting => _promises > 0 || _mailbox.IsExpectingMore;
 
+    /// <summary>The name of the plugin whose callback ran last; empty: none did.</summary>
+    public string LastPlugin => Running?.Name ?? "";
+
     internal PluginOptions Options => _chain.Options;
 
     internal PluginModule? Running { get; set; }
@@ -93,13 +96,17 @@ public sealed class PluginSession : IDisposable
     public void Answer(PluginExchange exchange, PjsObject head, MessageBody body)
     {
         ArgumentNullException.ThrowIfNull(exchange);
-        Step(exchange.Pipeline, (at: exchange.At + 1, head, body), static (run, pipeline, answer) =>
-        {
-            pipeline.Send(run, answer.at, new MessageStart(answer.head));
-            pipeline.Send(run, answer.at, answer.body);
-            pipeline.Send(run, answer.at, new MessageEnd());
-            pipeline.Send(run, answer.at, new StreamEnd(default));
-        });
+        Step(exchange.Pipeline, (exchange, head, body), static (run, pipeline, answer) => pipeline.Session.Pass(run, answer.exchange, answer.head, answer.body));
+    }
+
+    /// <summary>The same from any thread: the response goes on with <see cref="Proceed"/>. Without effect when the request is over.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="head">The response's head.</param>
+    /// <param name="body">The response's body.</param>
+    public void AnswerLater(PluginExchange exchange, PjsObject head, MessageBody body)
+    {
+        ArgumentNullException.ThrowIfNull(exchange);
+        Post(exchange.Pipeline, run => Pass(run, exchange, head, body));
     }
 
     /// <summary>Completes when <see cref="Proceed"/> has something to do.</summary>
@@ -161,6 +168,7 @@ public sealed class PluginSession : IDisposable
     {
         if (++_sent > Options.MaxExchanges) throw run.Error($"more than {Options.MaxExchanges} requests for one request");
         _exchanges.Enqueue(exchange);
+        Promised(1);
     }
 
     internal void Promised(int change) => _promises += change;
@@ -206,6 +214,16 @@ public sealed class PluginSession : IDisposable
         }
     }
 
+    private void Pass(PjsExecution run, PluginExchange exchange, PjsObject head, MessageBody body)
+    {
+        Promised(-1);
+        var (pipeline, at) = (exchange.Pipeline, exchange.At + 1);
+        pipeline.Send(run, at, new MessageStart(head));
+        pipeline.Send(run, at, body);
+        pipeline.Send(run, at, new MessageEnd());
+        pipeline.Send(run, at, new StreamEnd(default));
+    }
+
     private void Step<T>(Pipeline pipeline, T state, Action<PjsExecution, Pipeline, T> code)
     {
         if (Failure != PluginFailure.None) return;
@@ -238,5 +256,5 @@ public sealed class PluginSession : IDisposable
         }
     }
 
-    private void Report(PjsException error) => Options.OnError?.Invoke(Running?.Name ?? "", error);
+    private void Report(PjsException error) => Options.OnError?.Invoke(LastPlugin, error);
 }

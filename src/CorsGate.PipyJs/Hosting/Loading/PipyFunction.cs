@@ -1,5 +1,3 @@
-using CorsGate.PipyJs.Library;
-
 namespace CorsGate.PipyJs.Hosting.Loading;
 
 /// <summary><c>pipy</c>: called, it begins a configuration; <c>pipy.solve</c> and <c>pipy.load</c> give other files of the mesh.</summary>
