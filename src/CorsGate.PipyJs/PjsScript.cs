@@ -30,8 +30,14 @@ public sealed class PjsScript
         ArgumentNullException.ThrowIfNull(source);
         var node = Parser.Parse(source);
         var compiler = new Compiler(source);
-        var code = compiler.Compile(node, new Scope(null));
-        return new PjsScript(source, code, compiler.FreeNames);
+        try
+        {
+            return new PjsScript(source, compiler.Compile(node, new Scope(null)), compiler.FreeNames);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw new PjsSyntaxException(source, node.Mark, "the script is nested too deeply; split the expression");
+        }
     }
 
     /// <summary>Makes the script's names mean something in a realm; then it can be evaluated.</summary>

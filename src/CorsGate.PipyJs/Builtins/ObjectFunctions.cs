@@ -43,6 +43,13 @@ internal static class ObjectFunctions
         if (args.Object(0) is not { } source) return PjsValue.Null;
         var list = new PjsArray();
         run.ChargeSteps(1 + source.Count);
+        for (var i = 0; i < source.Count && source.Class.EnumerableFields.Count == 0; i++)
+        {
+            run.ChargeMemory(32);
+            list.Push(run, select(new(source.KeyAt(i), source.ValueAt(i).OrUndefined())));
+        }
+
+        if (source.Class.EnumerableFields.Count == 0) return list;
         foreach (var entry in source.Entries())
         {
             run.ChargeMemory(32);

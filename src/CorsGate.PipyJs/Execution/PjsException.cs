@@ -34,7 +34,15 @@ public sealed class PjsException : Exception
     internal PjsValue? Reason { get; init; }
 
     /// <summary>The error on one line: file, line and column, message, expression.</summary>
-    public string ToLogLine() => Place is { } place ? $"{place}: {Message}: {place.Excerpt}" : Message;
+    public string ToLogLine()
+    {
+        // Script and message may hold what a client sent; a log line stays a line.
+        var line = Place is { } place ? $"{place}: {Message}: {place.Excerpt}" : Message;
+        return string.Create(line.Length, line, static (target, text) =>
+        {
+            for (var i = 0; i < target.Length; i++) target[i] = char.IsControl(text[i]) ? ' ' : text[i];
+        });
+    }
 
     /// <summary>The calls around the expression, one a line.</summary>
     internal string FormatBacktrace()

@@ -121,7 +121,7 @@ public sealed class PjsExecution
         _steps = budget.MaxSteps;
         _nextClock = Math.Max(0, _steps - ClockInterval);
         _memory = budget.MaxMemory;
-        _started = _realm.Time.GetTimestamp();
+        _started = 0;
     }
 
     internal void End()
@@ -164,7 +164,10 @@ public sealed class PjsExecution
     {
         if (_steps < 0) throw Exceeded(PjsErrorKind.Steps, "steps", Budget.MaxSteps, "steps");
         _nextClock = Math.Max(0, _steps - ClockInterval);
-        if (_realm.Time.GetElapsedTime(_started) > Budget.MaxTime)
+
+        // Most callbacks end before the first look at the clock, so that is where time begins.
+        if (_started == 0) _started = _realm.Time.GetTimestamp();
+        else if (_realm.Time.GetElapsedTime(_started) > Budget.MaxTime)
             throw Exceeded(PjsErrorKind.Time, "time", (long)Budget.MaxTime.TotalMilliseconds, "ms");
     }
 

@@ -51,6 +51,13 @@ public sealed class PjsRealm
                 if (_entered == 1) _microtasks.Run(_execution);
                 return result;
             }
+            catch (PjsException error) when (error.IsCatchable && _entered == 1)
+            {
+                // What it settled before it failed may be what another request waits for.
+                _execution.Return(default);
+                _microtasks.Run(_execution);
+                throw;
+            }
             finally
             {
                 Leave(outer);

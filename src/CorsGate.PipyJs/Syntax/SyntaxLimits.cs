@@ -10,7 +10,7 @@ internal static class SyntaxLimits
     public const int MaxNesting = 200;
 
     /// <summary>The highest tree of one expression: a chain of calls or operators adds a level for each.</summary>
-    public const int MaxHeight = 2000;
+    public const int MaxHeight = 1300;
 
     /// <summary>The most expressions.</summary>
     public const int MaxNodes = 50_000;

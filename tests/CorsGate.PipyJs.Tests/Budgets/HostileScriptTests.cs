@@ -80,6 +80,36 @@ public sealed class HostileScriptTests
     }
 
     [Fact]
+    public void A_small_stack_is_never_overrun()
+    {
+        var kinds = new List<string>();
+        var thread = new Thread(
+            () =>
+            {
+                foreach (var row in Scripts.Where(row => row[1] is PjsErrorKind.Depth)) kinds.Add(Script.Fails((string)row[0]).Kind.ToString());
+                var chain = string.Concat(Enumerable.Repeat(".f()", 640));
+                try
+                {
+                    Script.Run("((o = {}, f = null) => (f = () => o, o.f = f, o" + chain + "))()");
+                    kinds.Add("ran");
+                }
+                catch (PjsException error)
+                {
+                    kinds.Add(error.Kind.ToString());
+                }
+                catch (CorsGate.PipyJs.Syntax.PjsSyntaxException)
+                {
+                    kinds.Add("refused");
+                }
+            },
+            maxStackSize: 384 * 1024);
+        thread.Start();
+        Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
+        Assert.All(kinds.SkipLast(1), kind => Assert.Equal("Depth", kind));
+        Assert.Contains(kinds[^1], new[] { "ran", "refused", "Depth" });
+    }
+
+    [Fact]
     public void The_clock_ends_what_no_other_limit_ends()
     {
         var clock = new RunningClock();

@@ -158,6 +158,10 @@ public sealed class DifferenceTests
         Assert.Equal(["test.js:2:6", "test.js:3:18", "test.js:3:10", "test.js:3:24"], error.Backtrace.Select(site => site.ToString()));
     }
 
+    [Fact]
+    public void A_log_line_of_an_error_stays_one_line() =>
+        Assert.Equal("test.js:1:11: invalid RegExp flags: x  y: new RegExp('a', 'x\\r\\ny')", Script.Fails("new RegExp('a', 'x\\r\\ny')").ToLogLine());
+
     private sealed class StandingClock : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
