@@ -24,6 +24,7 @@ need git git
 need jq jq
 need openssl openssl
 need nginx nginx-light
+need promtool prometheus
 need /usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so libnginx-mod-http-headers-more-filter
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -86,7 +86,7 @@ internal static class RunCommand
 
     private static readonly Option<string> Console = new("--console")
     {
-        Description = "Where the page /cors-test is, with /livez and /readyz; 'off' for nowhere.",
+        Description = "Where the page /cors-test is, with /metrics, /livez and /readyz; 'off' for nowhere.",
         HelpName = "ADDRESS:PORT",
         DefaultValueFactory = _ => "127.0.0.1:9080",
     };
@@ -96,6 +96,12 @@ internal static class RunCommand
         HelpName = "text|json",
         Description = "The form of log lines.",
         DefaultValueFactory = _ => "text",
+    };
+
+    private static readonly Option<string?> OtlpEndpoint = new("--otlp-endpoint")
+    {
+        Description = "Push metrics to a receiver of OTLP over HTTP, too; the variable OTEL_EXPORTER_OTLP_ENDPOINT does the same.",
+        HelpName = "URL",
     };
 
     private static readonly Option<string> DrainDelay = new("--drain-delay")
@@ -129,7 +135,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Serve a configuration from files and reload it when they change.")
         {
-            Files, Namespace, Semantics, SetEndpoint, Resolve, PortMap, HttpPort, HttpsPort, WatchIngressWithoutClass, UpstreamCa, Bind, Console, LogFormat, DrainDelay, GracePeriod,
+            Files, Namespace, Semantics, SetEndpoint, Resolve, PortMap, HttpPort, HttpsPort, WatchIngressWithoutClass, UpstreamCa, Bind, Console, LogFormat, OtlpEndpoint, DrainDelay, GracePeriod,
         };
         foreach (var flag in ApiServerFlags.All)
             command.Options.Add(flag);
@@ -148,7 +154,9 @@ internal static class RunCommand
             using var log = new EventLog(arguments.InvocationConfiguration.Output, format is "json");
             var load = ReadLoadOptions(arguments);
             var gateway = ReadGatewayOptions(arguments, log);
-            return await new StandaloneRun(load, gateway, error).RunAsync(cancellationToken);
+            var otlpUrl = OtlpArgument.Read(arguments.GetValue(OtlpEndpoint));
+            var exportsMetrics = otlpUrl is not null || OtlpArgument.IsInEnvironment(Environment.GetEnvironmentVariable);
+            return await new StandaloneRun(load, gateway, error, exportsMetrics ? () => OtlpExport.Start(otlpUrl) : null).RunAsync(cancellationToken);
         }
         catch (ArgumentError wrong)
         {

@@ -11,7 +11,7 @@ namespace CorsGate.Cli.Running;
 /// A gateway fed from files: 1 reads and serves, 2 watches, 3 reads and serves again on every change, 4 drains when told to
 /// stop. A reload that finds errors serves what is good of it, and the last good version of what is not.
 /// </summary>
-internal sealed class StandaloneRun(LoadOptions load, GatewayOptions gateway, TextWriter error)
+internal sealed class StandaloneRun(LoadOptions load, GatewayOptions gateway, TextWriter error, Func<IDisposable>? startExport)
 {
     private readonly ConfigLoader _loader = new(load);
     private readonly ProblemReport _report = new(gateway.Log, error);
@@ -23,6 +23,7 @@ internal sealed class StandaloneRun(LoadOptions load, GatewayOptions gateway, Te
         using var signals = new StopSignals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Stop);
         await using var host = new GatewayHost(gateway, new GatewayRequestHandlerFactory());
+        using var export = startExport?.Invoke();
         await host.StartAsync(stop.Token);
 
         // Watching starts before the first reading, so that no change falls between them; its calls wait for that reading.
@@ -50,7 +51,13 @@ internal sealed class StandaloneRun(LoadOptions load, GatewayOptions gateway, Te
             await ready.WaitAsync(token);
             await ServeAsync(host, token);
         },
-        new ManifestWatcherOptions { OnError = failure => gateway.Log.Write("error", "reload failed, the last configuration goes on serving: " + failure.Message) });
+        new ManifestWatcherOptions { OnError = failure => ReloadFailed(host, failure) });
+
+    private void ReloadFailed(GatewayHost host, Exception failure)
+    {
+        host.Metrics.ReloadFailed();
+        gateway.Log.Write("error", "reload failed, the last configuration goes on serving: " + failure.Message);
+    }
 
     private async Task<GatewayConfig> ServeAsync(GatewayHost host, CancellationToken cancellationToken)
     {

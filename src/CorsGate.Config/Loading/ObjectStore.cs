@@ -37,7 +37,13 @@ internal sealed class ObjectStore(LoadOptions options)
         }
 
         var served = Check(new ResourceSet { Resources = read.ToImmutable() }, problems);
-        _good = served.Resources.Where(resource => !resource.IsRefused).ToDictionary(resource => resource.Reference);
+        _good = [];
+        foreach (var resource in served.Resources)
+        {
+            if (!resource.IsRefused)
+                _good[resource.Reference] = resource;
+        }
+
         return served;
     }
 

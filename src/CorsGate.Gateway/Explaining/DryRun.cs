@@ -55,10 +55,10 @@ internal sealed class DryRun(GatewayServices services, GatewaySnapshot snapshot,
         context.Connection.RemoteIpAddress = client;
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = page.Url.Target;
 
-        // 2. The gateway's own steps.
+        // 2. The gateway's own steps. Counting is none of them: it is done around them.
         var forwarder = new DryForwarder();
         await using var handler = new GatewayRequestHandler(
-            forwarder, services.Options.Log, new SnapshotHolder { Current = snapshot }, services.SampleApps);
+            forwarder, services.Options.Log, new SnapshotHolder { Current = snapshot }, services.SampleApps, services.Metrics);
         var state = new GatewayRequest();
         state.Begin(context, port);
         try

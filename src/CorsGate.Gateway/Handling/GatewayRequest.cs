@@ -6,6 +6,7 @@ using CorsGate.Gateway.Plugins;
 using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Routing;
 using CorsGate.Gateway.Telemetry;
+using CorsGate.Gateway.Telemetry.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -18,6 +19,7 @@ namespace CorsGate.Gateway.Handling;
 internal sealed class GatewayRequest : IResponseHook
 {
     private long _start;
+    private long _callStart;
 
     /// <summary>Makes a request to be pooled.</summary>
     public GatewayRequest() => Facts = new RequestFacts(this);
@@ -45,6 +47,15 @@ internal sealed class GatewayRequest : IResponseHook
 
     /// <summary>The query as sent, without the question mark.</summary>
     public ReadOnlySpan<char> Query => Path.Query.IsEmpty ? default : Path.Query[1..];
+
+    /// <summary>The listener that serves the host; null: none does, or it is not known yet.</summary>
+    public CompiledListener? Listener { get; set; }
+
+    /// <summary>Where it is counted; null: it was not routed.</summary>
+    public RouteSeries? Series { get; set; }
+
+    /// <summary>How long the last upstream took to the head of its answer; null: none has answered.</summary>
+    public TimeSpan? UpstreamDuration { get; private set; }
 
     /// <summary>The rule that takes the request; null: none does, or it is not known yet.</summary>
     public CompiledRoute? Route { get; set; }
@@ -97,6 +108,9 @@ internal sealed class GatewayRequest : IResponseHook
         Host = Origin = Error = null;
         Method = RawTarget = "";
         Path = default;
+        Listener = null;
+        Series = null;
+        UpstreamDuration = null;
         Route = null;
         Action = null;
         ProgramState = null;
@@ -107,9 +121,14 @@ internal sealed class GatewayRequest : IResponseHook
         Decision = default;
     }
 
+    /// <summary>An upstream is called now.</summary>
+    public void BeginCall() => _callStart = Stopwatch.GetTimestamp();
+
     /// <inheritdoc/>
     public void OnResponse(HttpContext context)
     {
+        UpstreamDuration = Stopwatch.GetElapsedTime(_callStart);
+
         // What scripts want to see as a whole is finished when they have.
         if (Plugins is null || Plugins.OnResponse(this))
             FinishResponse();

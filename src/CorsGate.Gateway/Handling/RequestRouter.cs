@@ -10,7 +10,7 @@ namespace CorsGate.Gateway.Handling;
 internal static class RequestRouter
 {
     /// <summary>Finds the rule.</summary>
-    /// <returns>Null where <see cref="GatewayRequest.Route"/> and <see cref="GatewayRequest.Action"/> are set; else what to answer.</returns>
+    /// <returns>Null where listener, <see cref="GatewayRequest.Route"/> and <see cref="GatewayRequest.Action"/> are set; else what to answer.</returns>
     public static GatewayAnswer? Route(GatewayRequest request, GatewaySnapshot snapshot)
     {
         if (snapshot.Port(request.Port) is not { } port)
@@ -34,6 +34,7 @@ internal static class RequestRouter
 
             if (IsMisdirected(kind, listener, request.Context))
                 return GatewayAnswer.Misdirected;
+            request.Listener = listener;
             request.Route = RouteSelection.Select(virtualHost.Routes, request.Context.Request, request.Path.Path, request.Query);
             return request.Route is null ? GatewayAnswer.NoRoute : Choose(request, request.Route);
         }

@@ -56,6 +56,7 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
             var timeout = action.Timeout - (i == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(started));
             if (timeout <= TimeSpan.Zero)
                 return Fail(request, ForwardOutcome.TimedOut);
+            request.BeginCall();
             var outcome = await forwarder.ForwardAsync(context, new ForwardTarget
             {
                 Endpoint = endpoint,
@@ -74,6 +75,7 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
                 MaxRequestBody = action.Source.MaxRequestBody,
                 AcceptAnyCertificate = sample is null && !backend.Source!.VerifyTls,
             });
+            request.Series?.CountFailure(outcome);
             if (outcome is ForwardOutcome.ConnectFailed or ForwardOutcome.ConnectTimedOut && i + 1 < tries && !context.RequestAborted.IsCancellationRequested)
             {
                 // The first try has sent the copies.

@@ -4,6 +4,7 @@ using CorsGate.Config.Model;
 using CorsGate.Gateway.Listeners;
 using CorsGate.Gateway.Routing;
 using CorsGate.Gateway.SampleApps;
+using CorsGate.Gateway.Telemetry.Metrics;
 
 namespace CorsGate.Gateway.Hosting;
 
@@ -27,6 +28,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private bool _isConsoleRefused;
     private SampleAppServer? _httpbin;
     private Task? _stopping;
+    private GatewayMeter? _meter;
 
     /// <summary>Makes a host that serves nothing yet.</summary>
     /// <param name="options">What the command line says.</param>
@@ -44,7 +46,7 @@ public sealed class GatewayHost : IAsyncDisposable
         ConsolePort = options.Console?.Port;
         _services = new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps, BoundPorts = () => BoundPorts };
         _handler = handlers.Create(_services);
-        _ports = new PortSet(options, _handler);
+        _ports = new PortSet(options, _handler, Metrics.Ports);
     }
 
     /// <summary>Configured port to the port that is really bound, for every open listener.</summary>
@@ -52,6 +54,9 @@ public sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>The port that liveness and readiness are answered on; null when they are not.</summary>
     public int? ConsolePort { get; private set; }
+
+    /// <summary>What is counted.</summary>
+    public GatewayMetrics Metrics => _services.Metrics;
 
     /// <summary>The generation that serves, counted from 1; 0: none yet.</summary>
     public int Generation { get; private set; }
@@ -109,7 +114,13 @@ public sealed class GatewayHost : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+
+        // A last export comes between the two.
+        _meter?.Dispose();
+    }
 
     private async Task<ImmutableArray<Problem>> ApplyInTurnAsync(GatewayConfig config, CancellationToken cancellationToken)
     {
@@ -130,10 +141,14 @@ public sealed class GatewayHost : IAsyncDisposable
         // 3. New ports answer, old ones finish. Not cancellable: half a change is none.
         await _ports.CommitAsync(change, problems.Add, CancellationToken.None);
 
+        Metrics.Applied(snapshot, isWhole: problems.Concat(config.Problems).All(static problem => problem.Severity != ProblemSeverity.Error));
         foreach (var problem in problems) _options.Log.Write("error", problem.ToString());
         _readiness.Applied(plans.Length > 0 && BoundPorts.IsEmpty ? "no port of the configuration could be opened" : null);
         _options.Log.Write("info", string.Create(
             System.Globalization.CultureInfo.InvariantCulture, $"configuration generation {generation} is serving: {ConfigSummary.Describe(config)}"));
+
+        // Who listens to the meter can wait; the first request need not.
+        _meter ??= new GatewayMeter(Metrics);
         return problems.ToImmutable();
     }
 
@@ -152,7 +167,7 @@ public sealed class GatewayHost : IAsyncDisposable
                 },
                 cancellationToken);
             ConsolePort = _console.EndPoint.Port;
-            _options.Log.Write("info", $"liveness and readiness on http://{_console.EndPoint}");
+            _options.Log.Write("info", $"metrics, liveness and readiness on http://{_console.EndPoint}");
             foreach (var path in _options.ConsoleEndpoints.Select(static endpoint => endpoint.Path).Where(static path => !path.EndsWith('/')))
                 _options.Log.Write("info", $"console: http://{_console.EndPoint}{path}");
         }

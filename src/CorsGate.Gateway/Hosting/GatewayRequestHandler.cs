@@ -8,6 +8,7 @@ using CorsGate.Gateway.Plugins;
 using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Routing;
 using CorsGate.Gateway.Telemetry;
+using CorsGate.Gateway.Telemetry.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
 
@@ -26,19 +27,20 @@ namespace CorsGate.Gateway.Hosting;
 /// <item>where the rule has plugins, the request goes through them, and they forward it;</item>
 /// <item>the request is forwarded, and what goes wrong there is answered.</item>
 /// </list>
-/// Every answer for a rule carries the policy's headers as its semantics want it. Every request is one line of the log.
+/// Every answer for a rule carries the policy's headers as its semantics want it. Every request is one line of the log and counted once.
 /// </summary>
 /// <param name="forwarder">What sends requests to upstreams.</param>
 /// <param name="log">The log.</param>
 /// <param name="snapshots">The snapshot in force; none: every request is answered with 503.</param>
 /// <param name="sampleApps">Where the built-in sample apps listen.</param>
-/// <param name="pluginOptions">How plugins send requests of their own; null: by the defaults.</param>
+/// <param name="metrics">Where requests and errors of scripts are counted.</param>
+/// <param name="pluginOptions">How plugins send requests of their own; null: they send none, as in a dry run.</param>
 public sealed class GatewayRequestHandler(
-    IForwarder forwarder, EventLog log, SnapshotHolder snapshots, SampleAppEndpoints sampleApps, ForwarderOptions? pluginOptions = null)
+    IForwarder forwarder, EventLog log, SnapshotHolder snapshots, SampleAppEndpoints sampleApps, GatewayMetrics metrics, ForwarderOptions? pluginOptions = null)
     : IRequestHandler, IAsyncDisposable
 {
     private readonly UpstreamCaller _upstream = new(forwarder, sampleApps);
-    private readonly PluginHost _plugins = new(new UpstreamCaller(forwarder, sampleApps), log, snapshots, pluginOptions ?? new ForwarderOptions());
+    private readonly PluginHost _plugins = new(new UpstreamCaller(forwarder, sampleApps), log, snapshots, pluginOptions, metrics.ScriptErrors);
     private readonly DefaultObjectPool<GatewayRequest> _pool = new(new DefaultPooledObjectPolicy<GatewayRequest>(), 256);
 
     /// <inheritdoc/>
@@ -63,7 +65,9 @@ public sealed class GatewayRequestHandler(
         }
         finally
         {
-            log.Write(request.ToRecord());
+            var record = request.ToRecord();
+            log.Write(record);
+            metrics.Count(request, record);
             request.End();
             _pool.Return(request);
         }
@@ -99,7 +103,9 @@ public sealed class GatewayRequestHandler(
         }
 
         // 3. Route.
-        if (RequestRouter.Route(request, current) is { } refusal)
+        var refusal = RequestRouter.Route(request, current);
+        metrics.Attach(request);
+        if (refusal is not null)
         {
             await AnswerWriter.WriteAsync(request, refusal, AnswerWriter.Cause.NoRule);
             return;

@@ -22,7 +22,7 @@ public sealed class GatewayRequestHandlerFactory : IRequestHandlerFactory
                     log.Write("warning", Describe(endpoint, outcome, exception));
             },
         };
-        return new GatewayRequestHandler(new SocketsForwarder(options), log, services.Snapshots, services.SampleApps, options);
+        return new GatewayRequestHandler(new SocketsForwarder(options), log, services.Snapshots, services.SampleApps, services.Metrics, options);
     }
 
     private static string Describe(BackendEndpoint endpoint, ForwardOutcome outcome, Exception? exception)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CorsGate.Gateway.Telemetry.Metrics;
 
 namespace CorsGate.Gateway.Hosting;
 
@@ -26,4 +27,7 @@ public sealed record GatewayServices
 
     /// <summary>Where the built-in sample apps listen.</summary>
     public required SampleAppEndpoints SampleApps { get; init; }
+
+    /// <summary>What is counted.</summary>
+    public GatewayMetrics Metrics { get; init; } = new();
 }

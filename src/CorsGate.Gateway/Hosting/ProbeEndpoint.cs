@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Net;
+using CorsGate.Gateway.Telemetry.Metrics;
 using Microsoft.AspNetCore.Http;
 
 namespace CorsGate.Gateway.Hosting;
@@ -14,7 +16,7 @@ namespace CorsGate.Gateway.Hosting;
 internal sealed class ProbeEndpoint(GatewayReadiness readiness, IPAddress address, GatewayServices services) : IRequestHandler
 {
     private readonly bool _checksHost = IPAddress.IsLoopback(address);
-    private readonly string _paths = string.Join(", ", ["/livez", "/readyz", .. services.Options.ConsoleEndpoints.Select(e => e.Path)]);
+    private readonly ImmutableArray<IConsoleEndpoint> _endpoints = [new MetricsEndpoint(), .. services.Options.ConsoleEndpoints];
 
     /// <inheritdoc/>
     public Task HandleAsync(HttpContext context, int port)
@@ -37,7 +39,7 @@ internal sealed class ProbeEndpoint(GatewayReadiness readiness, IPAddress addres
 
     private Task AnswerByEndpointAsync(HttpContext context)
     {
-        foreach (var endpoint in services.Options.ConsoleEndpoints)
+        foreach (var endpoint in _endpoints)
         {
             var path = endpoint.Path;
             var value = context.Request.Path.Value ?? "";
@@ -47,7 +49,7 @@ internal sealed class ProbeEndpoint(GatewayReadiness readiness, IPAddress addres
                 : RefuseMethodAsync(context, endpoint.Methods);
         }
 
-        return AnswerAsync(context, StatusCodes.Status404NotFound, $"not found; there are {_paths}\n");
+        return AnswerAsync(context, StatusCodes.Status404NotFound, $"not found; there are {string.Join(", ", ["/livez", "/readyz", .. _endpoints.Select(static e => e.Path)])}\n");
     }
 
     private static Task RefuseMethodAsync(HttpContext context, IReadOnlyList<string> methods)

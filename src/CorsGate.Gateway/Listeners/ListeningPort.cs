@@ -1,6 +1,7 @@
 using System.Net;
 using CorsGate.Gateway.Hosting;
 using CorsGate.Gateway.Telemetry;
+using CorsGate.Gateway.Telemetry.Metrics;
 using CorsGate.Gateway.Tls;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -87,6 +88,7 @@ internal sealed class ListeningPort : IAsyncDisposable
         {
             onListen(listen);
             listen.Protocols = HttpProtocols.Http1AndHttp2;
+            if (options.Counters is { } counters) listen.Use(counters.Guard);
             if (options.Gate is { } gate) listen.Use(gate.Guard);
             listen.Use(HandshakeGuard.Before);
             listen.UseHttps(new TlsHandshakeCallbackOptions
@@ -110,6 +112,7 @@ internal sealed class ListeningPort : IAsyncDisposable
         {
             onListen(listen);
             listen.Protocols = HttpProtocols.Http1;
+            if (options.Counters is { } counters) listen.Use(counters.Guard);
             if (options.Gate is { } gate) listen.Use(gate.Guard);
             listen.Use(selector.Select);
         });
@@ -133,6 +136,9 @@ internal sealed record ListeningPortOptions
 
     /// <summary>Holds connections back until the configuration that the port belongs to is in force; null: nothing does.</summary>
     public ConnectionGate? Gate { get; init; }
+
+    /// <summary>Where connections are counted; null: nowhere.</summary>
+    public PortCounters? Counters { get; init; }
 
     /// <summary>Where errors go.</summary>
     public required EventLog Log { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
+using CorsGate.Gateway.Telemetry.Metrics;
 using CorsGate.Gateway.Tls;
 
 namespace CorsGate.Gateway.Listeners;
@@ -9,7 +10,7 @@ namespace CorsGate.Gateway.Listeners;
 /// The open ports of a gateway and the steps by which they follow the configuration. Not for concurrent use: the host
 /// makes one change after another.
 /// </summary>
-internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
+internal sealed class PortSet(GatewayOptions options, IRequestHandler handler, PortCounterTable counters)
 {
     private readonly CancellationTokenSource _abort = new();
     private readonly List<Task> _closing = [];
@@ -166,6 +167,7 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler)
                     Handler = handler,
                     Certificates = certificates,
                     Gate = gate,
+                    Counters = counters.For(plan.Port),
                     Log = options.Log,
                 },
                 cancellationToken);

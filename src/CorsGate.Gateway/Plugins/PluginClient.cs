@@ -15,16 +15,16 @@ namespace CorsGate.Gateway.Plugins;
 /// Sends the requests that scripts make on the side: copies to Services, and questions to a host of their choice. HTTP/1.1 in cleartext,
 /// whole bodies within a limit, no redirects; names resolve by the forwarder's rules. A failure is a 502 or 504 to the script.
 /// </summary>
-internal sealed class PluginClient(ForwarderOptions options, PluginLimits limits, SnapshotHolder snapshots) : IDisposable
+internal sealed class PluginClient(ForwarderOptions? options, PluginLimits limits, SnapshotHolder snapshots) : IDisposable
 {
-    private readonly UpstreamPools _pools = new(options);
+    private readonly UpstreamPools? _pools = options is null ? null : new UpstreamPools(options);
     private readonly RequestUris _uris = new();
     private int _underWay;
 
     /// <summary>Sends; the answer comes to the session when it is there.</summary>
     public void Send(GatewayRequest request, PluginSession session, PluginExchange exchange)
     {
-        if (EndpointOf(request, exchange) is not { } endpoint || Create(exchange, endpoint) is not { } message)
+        if (_pools is null || EndpointOf(request, exchange) is not { } endpoint || Create(exchange, endpoint) is not { } message)
         {
             session.AnswerLater(exchange, ResponseHeads.Make(StatusCodes.Status502BadGateway), MessageBody.Empty);
             return;
@@ -42,7 +42,7 @@ internal sealed class PluginClient(ForwarderOptions options, PluginLimits limits
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _pools.Dispose();
+    public void Dispose() => _pools?.Dispose();
 
     private BackendEndpoint? EndpointOf(GatewayRequest request, PluginExchange exchange)
     {
@@ -97,7 +97,7 @@ internal sealed class PluginClient(ForwarderOptions options, PluginLimits limits
         try
         {
             using var limit = new CancellationTokenSource(limits.MaxExchange);
-            using var response = await _pools.For(acceptAnyCertificate: false).SendAsync(message, limit.Token);
+            using var response = await _pools!.For(acceptAnyCertificate: false).SendAsync(message, limit.Token);
             using var bytes = new MemoryStream();
             await using var stream = await response.Content.ReadAsStreamAsync(limit.Token);
             var buffer = new byte[16 * 1024];

@@ -2,6 +2,7 @@ using CorsGate.Gateway.Forwarding;
 using CorsGate.Gateway.Handling;
 using CorsGate.Gateway.Hosting;
 using CorsGate.Gateway.Telemetry;
+using CorsGate.Gateway.Telemetry.Metrics;
 using CorsGate.PipyJs.Hosting;
 
 namespace CorsGate.Gateway.Plugins;
@@ -13,11 +14,12 @@ internal sealed class PluginHost : IDisposable
     private readonly PluginRunner _runner;
 
     /// <summary>Puts it together.</summary>
-    public PluginHost(UpstreamCaller upstream, EventLog log, SnapshotHolder snapshots, ForwarderOptions options, PluginLimits? limits = null, TimeProvider? time = null)
+    public PluginHost(
+        UpstreamCaller upstream, EventLog log, SnapshotHolder snapshots, ForwarderOptions? options, ScriptErrorCounters errors, PluginLimits? limits = null, TimeProvider? time = null)
     {
         var chosen = limits ?? new PluginLimits();
         var clock = time ?? TimeProvider.System;
-        Table = new PluginTable(log, new PluginOptions { Time = clock });
+        Table = new PluginTable(log, errors, new PluginOptions { Time = clock });
         _client = new PluginClient(options, chosen, snapshots);
         _runner = new PluginRunner(upstream, Table, _client, chosen, clock);
     }

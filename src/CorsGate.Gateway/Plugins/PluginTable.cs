@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Routing;
 using CorsGate.Gateway.Telemetry;
+using CorsGate.Gateway.Telemetry.Metrics;
 using CorsGate.PipyJs;
 using CorsGate.PipyJs.Hosting;
 using CorsGate.PipyJs.Library;
@@ -13,17 +14,11 @@ namespace CorsGate.Gateway.Plugins;
 /// Loads the plugins of routes, at the first request for each, and keeps them across reloads that do not change them. Scripts that
 /// several Services have are compiled once. Errors of scripts are written to the log here, and counted.
 /// </summary>
-internal sealed class PluginTable(EventLog log, PluginOptions options)
+internal sealed class PluginTable(EventLog log, ScriptErrorCounters errors, PluginOptions options)
 {
-    private const int MaxNames = 256;
-
     private readonly ConcurrentDictionary<(ObjectReference Service, int Port), LoadedMount> _mounts = [];
     private readonly ConcurrentDictionary<(string File, string Place, string Text), PjsScript> _scripts = [];
-    private readonly ConcurrentDictionary<string, long> _errors = new(StringComparer.Ordinal);
     private readonly Lock _loading = new();
-
-    /// <summary>The errors of scripts by plugin: <c>corsgate_script_errors_total{plugin}</c>.</summary>
-    public IReadOnlyDictionary<string, long> Errors => _errors;
 
     /// <summary>The plugins of a rule.</summary>
     public LoadedMount Get(CompiledAction action)
@@ -37,8 +32,7 @@ internal sealed class PluginTable(EventLog log, PluginOptions options)
     /// <summary>Reports an error that a request met in what scripts had left.</summary>
     public void Report(string plugin, string message)
     {
-        if (_errors.Count < MaxNames || _errors.ContainsKey(plugin))
-            _errors.AddOrUpdate(plugin, 1, static (_, count) => count + 1);
+        errors.Count(plugin);
         log.Write("error", $"plugin {plugin}: {message}");
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CorsGate.Config.Model;
 using CorsGate.Cors.Text;
 using CorsGate.Gateway.RequestChecks;
+using CorsGate.Gateway.Telemetry.Metrics;
 
 namespace CorsGate.Gateway.Routing;
 
@@ -37,6 +38,9 @@ internal sealed class CompiledRoute
         else if (path.Kind == PathMatchKind.Prefix)
             PathPrefix = Path.EndsWith('/') ? Path[..^1] : Path;
     }
+
+    /// <summary>Where its requests are counted; null: there was none yet. A route belongs to one listener.</summary>
+    public RouteSeries? Series { get; set; }
 
     /// <summary>The route of the model.</summary>
     public Route Source { get; }

@@ -22,6 +22,9 @@ internal sealed class CompiledVirtualHost
     /// <summary>The routes.</summary>
     public RouteTable Routes { get; }
 
+    /// <summary>The routes of the model.</summary>
+    public ImmutableArray<Route> Sources => _source;
+
     /// <summary>The actions of the routes and their programs, each once.</summary>
     public CompiledAction[] Actions { get; }
 

@@ -45,6 +45,10 @@ public sealed class GatewaySnapshot
         };
     }
 
+    /// <summary>The listeners and their configured ports.</summary>
+    internal IEnumerable<(int Port, CompiledListener Listener)> Listeners =>
+        Ports.SelectMany(static port => port.Value.Kinds.ToArray().SelectMany(static kind => kind.Listeners.Values), static (port, listener) => (port.Key, listener));
+
     /// <summary>The listeners of a configured port; null: none.</summary>
     internal PortTable? Port(int port) => Ports.GetValueOrDefault(port);
 }

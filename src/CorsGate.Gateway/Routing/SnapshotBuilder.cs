@@ -23,8 +23,8 @@ internal sealed class SnapshotBuilder(
         {
             var before = previous?.Listeners.GetValueOrDefault(group.Key);
             var hosts = BuildHosts([.. group], before);
-            var isTls = group.First().IsTls;
-            compiled[group.Key] = before is not null && before.Serves(isTls, hosts) ? before : new CompiledListener(isTls, hosts, ListenerTable.WildcardsOf(kind));
+            var first = group.First();
+            compiled[group.Key] = before is not null && before.Serves(first, hosts) ? before : new CompiledListener(first, hosts);
         }
 
         return new ListenerTable(kind, compiled);

@@ -141,6 +141,14 @@ public class ChainTests
     }
 
     [Fact]
+    public void A_chain_that_reaches_into_another_namespace_says_so()
+    {
+        var mesh = Mesh.Of(Mesh.Web, Mesh.Plugin("p"), Mesh.Chain("p").Replace("namespace: shop", "namespace: admin", StringComparison.Ordinal));
+        Assert.Equal("p", mesh.Inbound);
+        Assert.Contains("Info: PluginChain admin/chain: spec.selectors: selects pods of other namespaces than its own, too: shop", mesh.Findings);
+    }
+
+    [Fact]
     public void Of_two_configurations_for_the_same_Service_the_older_counts()
     {
         var mesh = Mesh.Of(

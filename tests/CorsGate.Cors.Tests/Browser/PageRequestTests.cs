@@ -59,8 +59,8 @@ public class PageRequestTests
         var value = new string('a', 128);
         ImmutableArray<FetchHeader> eight = [.. Enumerable.Range(0, 8).Select(_ => new FetchHeader("Accept", value))];
         Assert.Empty(FetchHeaders.UnsafeNames(eight));
-        Assert.Equal(["accept"], FetchHeaders.UnsafeNames(eight.Add(new FetchHeader("Accept", "b"))));
-        Assert.Equal(["accept"], FetchHeaders.UnsafeNames([new FetchHeader("Accept", value + "a")]));
+        Assert.Equal("accept", Assert.Single(FetchHeaders.UnsafeNames(eight.Add(new FetchHeader("Accept", "b")))));
+        Assert.Equal("accept", Assert.Single(FetchHeaders.UnsafeNames([new FetchHeader("Accept", value + "a")])));
     }
 
     [Theory]

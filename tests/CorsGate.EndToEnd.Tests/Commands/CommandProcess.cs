@@ -87,6 +87,18 @@ internal sealed partial class CommandProcess : IAsyncDisposable
     /// <summary>The port of liveness and readiness, as its log line says.</summary>
     public int ConsolePort => int.Parse(Output.Select(l => ConsoleLine().Match(l)).First(m => m.Success).Groups["port"].Value, CultureInfo.InvariantCulture);
 
+    /// <summary>The process.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Waits until a configured port is served, whatever it is.</summary>
+    /// <returns>The port that it really listens at.</returns>
+    public async Task<int> WaitForPortAsync(int configured)
+    {
+        var line = string.Create(CultureInfo.InvariantCulture, $" (port {configured}:");
+        await WaitForOutputAsync(line);
+        return int.Parse(Output.First(l => l.Contains(line, StringComparison.Ordinal)).Split(line)[0].Split(':')[^1], CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Waits until a line on standard output contains a text.</summary>
     public Task WaitForOutputAsync(string text, int times = 1) => Wait.UntilAsync(
         $"'{text}' on standard output, {times} times; output:\n{string.Join('\n', Output)}\nerror:\n{string.Join('\n', Error)}",

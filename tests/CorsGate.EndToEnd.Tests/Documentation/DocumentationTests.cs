@@ -8,6 +8,7 @@ namespace CorsGate.EndToEnd.Tests.Documentation;
 /// <summary>Every command that a document shows is run as it stands there, and its output is compared with what the document promises.</summary>
 public sealed partial class DocumentationTests
 {
+    private const string ConsolePort = "9080";
     private const string RunCommand = "./corsgate run ";
 
     /// <summary>Every document with a console block.</summary>
@@ -50,7 +51,12 @@ public sealed partial class DocumentationTests
                     var (arguments, configured) = FreePorts(command.Command[RunCommand.Length..].Split(' '));
                     gateway = CorsGateProcess.Start(["run", .. arguments, "--console", "127.0.0.1:0"]);
                     foreach (var port in documented)
-                        ports[port] = await gateway.WaitForPortAsync(int.Parse(configured.GetValueOrDefault(port, port), CultureInfo.InvariantCulture));
+                    {
+                        ports[port] = port == ConsolePort
+                            ? int.Parse(await gateway.WaitForAsync(ConsoleLine()), CultureInfo.InvariantCulture)
+                            : await gateway.WaitForPortAsync(int.Parse(configured.GetValueOrDefault(port, port), CultureInfo.InvariantCulture));
+                    }
+
                     continue;
                 }
 
@@ -85,8 +91,11 @@ public sealed partial class DocumentationTests
         return ([.. arguments, .. others.SelectMany(port => new[] { "--port-map", port + "=0" })], configured);
     }
 
-    // The ports of Gateways and Ingresses in URLs and in --connect-to and --resolve, not in a Host field.
-    [GeneratedRegex(@":(?<port>8080|8443)(?=[/:\s]|$)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("readiness on http://127[.]0[.]0[.]1:(?<port>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ConsoleLine();
+
+    // The ports of Gateways, Ingresses and the console in URLs and in --connect-to and --resolve, not in a Host field.
+    [GeneratedRegex(@":(?<port>8080|8443|9080)(?=[/:\s]|$)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex DocumentedPort();
 
     private static async Task<(int Status, string Output)> RunAsync(string command)

@@ -39,7 +39,7 @@ internal sealed class TestGateway : IRequestHandlerFactory, IAsyncDisposable
     public IRequestHandler Create(GatewayServices services)
     {
         Services = services;
-        return new GatewayRequestHandler(Forwarder, _log, services.Snapshots, services.SampleApps);
+        return new GatewayRequestHandler(Forwarder, _log, services.Snapshots, services.SampleApps, services.Metrics);
     }
 
     public int BoundPort(int port = 80) => _host.BoundPorts[port];

@@ -19,6 +19,7 @@ internal sealed class AllowedOriginsReader(bool isReal, CorsSemantics semantics,
     public ImmutableArray<Sourced<OriginPattern>> Read(ImmutableArray<FlagValue> values)
     {
         var origins = ImmutableArray.CreateBuilder<Sourced<OriginPattern>>();
+        var patterns = 0;
         foreach (var value in values)
         {
             if (StringSlice.Parse(value.Text, out var entries) is { } wrong)
@@ -29,13 +30,17 @@ internal sealed class AllowedOriginsReader(bool isReal, CorsSemantics semantics,
 
             foreach (var entry in entries)
             {
-                if (ReadEntry(value, entry) is { } pattern)
-                    origins.Add(new Sourced<OriginPattern>(pattern, value.Location));
+                if (ReadEntry(value, entry) is not { } pattern)
+                    continue;
+                origins.Add(new Sourced<OriginPattern>(pattern, value.Location));
+                patterns += pattern is RegexOriginPattern ? 1 : 0;
+                if (patterns <= MostPatterns)
+                    continue;
+                report.Refuse(value, $"there are more than {MostPatterns} regular expressions; write origins, or one expression for several");
+                return [];
             }
         }
 
-        if (origins.Count(origin => origin.Value is RegexOriginPattern) > MostPatterns)
-            report.Refuse(values[^1], $"there are more than {MostPatterns} regular expressions; write origins, or one expression for several");
         return origins.ToImmutable();
     }
 
@@ -55,7 +60,8 @@ internal sealed class AllowedOriginsReader(bool isReal, CorsSemantics semantics,
     private void ReportStrangers(FlagValue value, OriginPattern pattern)
     {
         var entry = Quoting.Quote(pattern.Text);
-        var breadth = Breadth.Of(pattern, semantics);
+        var isOne = pattern is ExactOriginPattern or NullOriginPattern;
+        var breadth = isOne ? OriginBreadth.Some : Breadth.Of(pattern, semantics);
         if (breadth != OriginBreadth.Some)
         {
             var whose = breadth switch { OriginBreadth.EveryHttps => " of https", OriginBreadth.EveryHttp => " of http", _ => "" };
@@ -67,7 +73,7 @@ internal sealed class AllowedOriginsReader(bool isReal, CorsSemantics semantics,
             report.Warning(value, $"{entry} starts or ends with a blank, which is part of it, so it matches no origin; remove the blank");
         if (AllowsCleartext(pattern.Text))
             report.Warning(value, $"{entry} is an origin of http, whose pages anybody on the way can change; use https");
-        if (LookAlikes.Find(pattern, semantics) is { } stranger)
+        if (!isOne && LookAlikes.Find(pattern, semantics) is { } stranger)
             report.Warning(value, $"{entry} also lets {stranger} read with the user's credentials; write {Quoting.Quote(LookAlikes.Pinned(pattern.Text))}");
     }
 

@@ -72,12 +72,19 @@ internal sealed class ChainSelection
         return [.. taken.Values.OrderByDescending(plugin => plugin.Priority).ThenBy(plugin => plugin.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>Reports the chains that take no pods at all.</summary>
-    public void ReportIdle(MeshPods pods)
+    /// <summary>Reports the chains that take no pods at all, and those that take pods of other namespaces than their own.</summary>
+    public void ReportReach(MeshPods pods)
     {
         ImmutableArray<MeshPod> all = [.. pods.All];
-        foreach (var chain in _chains.Where(chain => !all.Any(pod => Selects(chain, pod))))
-            _problems.Warning(chain, null, "spec.selectors", "selects no pod of the configuration; its plugins are not run");
+        foreach (var chain in _chains)
+        {
+            var taken = all.Where(pod => Selects(chain, pod)).Select(pod => pod.Namespace).Distinct(StringComparer.Ordinal).ToArray();
+            var others = taken.Where(space => !string.Equals(space, chain.Namespace, StringComparison.Ordinal)).ToArray();
+            if (taken.Length == 0)
+                _problems.Warning(chain, null, "spec.selectors", "selects no pod of the configuration; its plugins are not run");
+            else if (others.Length > 0)
+                _problems.Info(chain, null, "spec.selectors", $"selects pods of other namespaces than its own, too: {string.Join(", ", others.Take(10))}{(others.Length > 10 ? " …" : "")}");
+        }
     }
 
     private bool IsReached(string chainName, PluginResource plugin)

@@ -34,7 +34,7 @@ internal sealed class MeshBackends(ResourceIndex index, MeshPods pods, LoadOptio
         foreach (var narrower in pods.Within(selected, service))
         {
             var members = pods.Of(narrower);
-            if (members.Any(covered.Contains) || SamePort(service, port, narrower, members) is not { } same)
+            if (members.Any(covered.Contains) || SamePort(port, narrower, members) is not { } same)
                 continue;
             var backend = Own(narrower, same);
             if (!IsServed(backend))
@@ -74,10 +74,8 @@ internal sealed class MeshBackends(ResourceIndex index, MeshPods pods, LoadOptio
     }
 
     /// <summary>The port of a narrower Service that leads to the same port of the pods.</summary>
-    private static ServicePort? SamePort(ServiceResource service, ServicePort port, ServiceResource narrower, ImmutableArray<MeshPod> members) =>
-        string.Equals(service.Namespace, narrower.Namespace, StringComparison.Ordinal)
-            ? narrower.Ports.FirstOrDefault(candidate => members.All(pod => TargetPort(port, pod) is { } target && TargetPort(candidate, pod) == target))
-            : null;
+    private static ServicePort? SamePort(ServicePort port, ServiceResource narrower, ImmutableArray<MeshPod> members) =>
+        narrower.Ports.FirstOrDefault(candidate => members.All(pod => TargetPort(port, pod) is { } target && TargetPort(candidate, pod) == target));
 
     private static int? TargetPort(ServicePort port, MeshPod pod)
     {

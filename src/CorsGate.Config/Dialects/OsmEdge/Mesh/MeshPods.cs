@@ -25,6 +25,7 @@ internal sealed class MeshPods
 {
     private readonly Dictionary<string, List<MeshPod>> _byNamespace = new(StringComparer.Ordinal);
     private readonly Dictionary<ServiceResource, ImmutableArray<MeshPod>> _byService = new(ReferenceEqualityComparer.Instance);
+    private readonly ILookup<string, ServiceResource> _services;
 
     /// <summary>Finds the pods.</summary>
     public MeshPods(ResourceSet resources)
@@ -35,6 +36,7 @@ internal sealed class MeshPods
             Add(new MeshPod(pod, pod.Labels, 1, pod.Containers, IsDeclared: true));
         foreach (var pods in _byNamespace.Values)
             pods.Sort((x, y) => string.CompareOrdinal(x.Owner.Name, y.Owner.Name));
+        _services = resources.OfKind<ServiceResource>().ToLookup(service => service.Namespace, StringComparer.Ordinal);
         foreach (var service in resources.OfKind<ServiceResource>())
             _byService.Add(service, Select(service));
     }
@@ -45,11 +47,10 @@ internal sealed class MeshPods
     /// <summary>The pods of a Service; empty: it has no selector.</summary>
     public ImmutableArray<MeshPod> Of(ServiceResource service) => _byService.GetValueOrDefault(service, []);
 
-    /// <summary>The Services of a namespace whose pods are all among some pods, the narrowest first.</summary>
-    public IEnumerable<ServiceResource> Within(ImmutableArray<MeshPod> pods, ServiceResource other) => _byService
-        .Where(pair => !ReferenceEquals(pair.Key, other) && !pair.Value.IsEmpty && pair.Value.All(pods.Contains))
-        .OrderBy(pair => pair.Value.Length).ThenBy(pair => pair.Key.Name, StringComparer.Ordinal)
-        .Select(pair => pair.Key);
+    /// <summary>The other Services of a Service's namespace whose pods are all among some pods, the narrowest first.</summary>
+    public IEnumerable<ServiceResource> Within(ImmutableArray<MeshPod> pods, ServiceResource other) => _services[other.Namespace]
+        .Where(service => !ReferenceEquals(service, other) && Of(service) is { IsEmpty: false } own && own.All(pod => pods.Contains(pod)))
+        .OrderBy(service => Of(service).Length).ThenBy(service => service.Name, StringComparer.Ordinal);
 
     // A Pod beside the Deployment that made it (kubectl get) is already counted.
     private bool IsMade(PodResource pod) => _byNamespace.TryGetValue(pod.Namespace, out var pods)

@@ -52,7 +52,7 @@ public sealed class OsmEdgeTranslator : IDialectTranslator
         var listeners = ports.Select(port => MakeListener(port.Key, port.Value)).ToImmutableArray();
 
         // 4. What has no effect.
-        chains.ReportIdle(pods);
+        chains.ReportReach(pods);
         configs.ReportIdle(plugged, index, chains);
         return (listeners, problems.ToImmutable());
     }
