@@ -173,7 +173,8 @@ internal sealed class PluginRunner(UpstreamCaller upstream, PluginTable table, P
         if (failure is null || failure.Status < 500)
             return (true, failure);
         context.Response.Clear();
-        session.Answer(exchange, ResponseHeads.Make(failure.Status), new MessageBody(failure.Body));
+        var reason = AnswerWriter.PipyReason(request, failure);
+        session.Answer(exchange, ResponseHeads.Make(failure.Status, reason), reason is null ? new MessageBody(failure.Body) : MessageBody.Empty);
         return (false, null);
     }
 

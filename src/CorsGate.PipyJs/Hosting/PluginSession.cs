@@ -17,6 +17,7 @@ public sealed class PluginSession : IDisposable
     private readonly MessageCollector _output = new();
     private readonly Queue<PluginExchange> _exchanges = new();
     private readonly SessionMailbox _mailbox;
+    private Queue<PluginExchange>? _copies;
     private List<(MessageBody Body, Pipeline Pipeline, int At)>? _wanted;
     private List<(WaitFilter Filter, Pipeline Pipeline, int At)>? _waiting;
     private List<Pipeline>? _ending;
@@ -73,9 +74,13 @@ public sealed class PluginSession : IDisposable
         return body is not null;
     }
 
-    /// <summary>A request to send.</summary>
+    /// <summary>A request to send; those that nobody waits for come first, so that an answer does not overtake them.</summary>
     /// <param name="exchange">The request.</param>
-    public bool TryTakeExchange(out PluginExchange exchange) => _exchanges.TryDequeue(out exchange!);
+    public bool TryTakeExchange(out PluginExchange exchange)
+    {
+        exchange = null!;
+        return (_copies is not null && _copies.TryDequeue(out exchange!)) || _exchanges.TryDequeue(out exchange!);
+    }
 
     /// <summary>Gives a body's bytes to the filters that wait for them.</summary>
     /// <param name="body">The body.</param>
@@ -167,7 +172,8 @@ public sealed class PluginSession : IDisposable
     internal void Ask(PjsExecution run, PluginExchange exchange)
     {
         if (++_sent > Options.MaxExchanges) throw run.Error($"more than {Options.MaxExchanges} requests for one request");
-        _exchanges.Enqueue(exchange);
+        if (exchange.IsAside) (_copies ??= new()).Enqueue(exchange);
+        else _exchanges.Enqueue(exchange);
         Promised(1);
     }
 
