@@ -14,8 +14,8 @@ namespace CorsGate.Cli.Commands;
 /// <summary><c>corsgate sidecar</c>: the inbound plugins of one Service in front of one application, as osm-edge's sidecar runs them.</summary>
 internal static class SidecarCommand
 {
-    // The configured port; what is bound is --listen.
-    private const int ServicePort = 1;
+    // What the log calls the port where --listen leaves it open: that of osm-edge's sidecars.
+    private const int UsualPort = 15003;
 
     private static readonly Option<string[]> Files = new("--filename", "-f")
     {
@@ -102,6 +102,7 @@ internal static class SidecarCommand
             if (!HostAndPort.TrySplit(arguments.GetValue(App)!, out var host, out var port))
                 throw new ArgumentError($"--app: '{arguments.GetValue(App)}' is not HOST:PORT; write for example --app 127.0.0.1:9000");
             var listen = HostAndPort.ReadAddress("--listen", arguments.GetValue(Listen)!);
+            var configured = listen.Port == 0 ? UsualPort : listen.Port;
             var load = new LoadOptions
             {
                 Paths = [.. arguments.GetValue(Files)!],
@@ -112,12 +113,12 @@ internal static class SidecarCommand
             var gateway = new GatewayOptions
             {
                 Bind = listen.Address,
-                PortMap = ImmutableDictionary<int, int>.Empty.Add(ServicePort, listen.Port),
+                PortMap = ImmutableDictionary<int, int>.Empty.Add(configured, listen.Port),
                 Console = arguments.GetValue(Console) is "off" ? null : HostAndPort.ReadAddress("--console", arguments.GetValue(Console)!),
                 ConsoleEndpoints = ConsoleEndpoints.All,
                 Log = log,
             };
-            return await new StandaloneRun(load, gateway, error, startExport: null, new SidecarConfig(service, ServicePort).Of).RunAsync(cancellationToken);
+            return await new StandaloneRun(load, gateway, error, startExport: null, new SidecarConfig(service, configured).Of).RunAsync(cancellationToken);
         }
         catch (ArgumentError wrong)
         {

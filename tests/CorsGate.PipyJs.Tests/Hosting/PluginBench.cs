@@ -1,6 +1,5 @@
 using System.Text;
 using CorsGate.PipyJs.Hosting;
-using CorsGate.PipyJs.Library;
 using CorsGate.PipyJs.Syntax;
 
 namespace CorsGate.PipyJs.Tests.Hosting;
