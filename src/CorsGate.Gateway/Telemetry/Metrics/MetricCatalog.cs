@@ -8,7 +8,13 @@ internal static class MetricCatalog
 {
     /// <summary>The metrics over the given counters.</summary>
     public static MetricFamily[] Of(
-        RouteSeriesTable routes, ListenerDurations durations, DurationHistogram upstream, Func<IEnumerable<MetricSample>> apiServer, ReloadCounters reloads, PortCounterTable ports) =>
+        RouteSeriesTable routes,
+        ListenerDurations durations,
+        DurationHistogram upstream,
+        Func<IEnumerable<MetricSample>> apiServer,
+        ScriptErrorCounters scripts,
+        ReloadCounters reloads,
+        PortCounterTable ports) =>
     [
         new("corsgate_requests_total", MetricType.Counter, "Requests that have ended, by what was decided about them and the status that was sent.")
         {
@@ -29,6 +35,10 @@ internal static class MetricCatalog
         new("apiserver_request_total", MetricType.Counter, "Requests to listeners of the API-server proxy, by HTTP method and the status that was sent.")
         {
             Samples = apiServer,
+        },
+        new("corsgate_script_errors_total", MetricType.Counter, "Errors of plugins' scripts, by plugin; each was a request answered with 500 or a fork that ended.")
+        {
+            Samples = scripts.Samples,
         },
         new("corsgate_open_connections", MetricType.Gauge, "Connections of clients that are open.")
         {
