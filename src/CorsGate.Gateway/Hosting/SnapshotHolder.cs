@@ -9,11 +9,20 @@ namespace CorsGate.Gateway.Hosting;
 public sealed class SnapshotHolder
 {
     private volatile GatewaySnapshot? _current;
+    private Action<GatewaySnapshot>? _replaced;
 
     /// <summary>The snapshot in force; null until the first configuration serves (requests are answered with 503).</summary>
     public GatewaySnapshot? Current
     {
         get => _current;
-        internal set => _current = value;
+        internal set
+        {
+            _current = value;
+            if (value is not null)
+                _replaced?.Invoke(value);
+        }
     }
+
+    /// <summary>Calls code with each later snapshot as soon as it is in force: for what is kept beside snapshots and no longer needed.</summary>
+    internal void WhenReplaced(Action<GatewaySnapshot> code) => _replaced += code;
 }

@@ -19,7 +19,7 @@ internal sealed class PluginHost : IDisposable
     {
         var chosen = limits ?? new PluginLimits();
         var clock = time ?? TimeProvider.System;
-        Table = new PluginTable(log, errors, new PluginOptions { Time = clock });
+        Table = new PluginTable(log, errors, new PluginOptions { Time = clock }, snapshots, isDry: options is null);
         _client = new PluginClient(options, chosen, snapshots);
         _runner = new PluginRunner(upstream, Table, _client, chosen, clock);
     }

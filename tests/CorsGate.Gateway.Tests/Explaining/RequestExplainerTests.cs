@@ -39,6 +39,24 @@ public class RequestExplainerTests
     }
 
     [Fact]
+    public async Task A_script_that_is_run_for_an_explanation_changes_nothing_for_requests()
+    {
+        const string script = "((n = [0]) => pipy({}).pipeline().replaceMessage(() => (console.log('ran'), n[0] = n[0] + 1, n[0] === 3 ? nowhere : new Message('answer ' + n[0]))))()";
+        var service = new ObjectReference("", "Service", "shop", "web");
+        var plugin = new MountedPlugin { Name = "p", Source = new ObjectReference("plugin.flomesh.io", "Plugin", "", "p"), Script = script, ScriptLocation = new SourceLocation("p.yaml", 1, 1), Priority = 165 };
+        var mount = new PluginMount { Service = service, Port = 80, ServiceName = "web.shop.svc.cluster.local", ClusterName = "shop/web|80", Inbound = [plugin] };
+        await using var gateway = await TestGateway.StartAsync(Make.Route(Make.Prefix("/"), Make.To(1) with { Plugins = mount }));
+        for (var turn = 1; turn <= 2; turn++)
+        {
+            for (var i = 0; i < 4; i++)
+                await ExplainAsync(gateway, $"http://a.test:{gateway.BoundPort()}/", Page);
+            Assert.Equal($"answer {turn}", (await gateway.SendAsync("GET", "/")).Body);
+        }
+
+        Assert.Empty(gateway.Forwarder.Calls);
+    }
+
+    [Fact]
     public async Task Where_the_upstream_has_the_word_the_verdict_says_so()
     {
         await using var gateway = await TestGateway.StartAsync(
