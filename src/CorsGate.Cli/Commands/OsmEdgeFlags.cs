@@ -7,7 +7,8 @@ namespace CorsGate.Cli.Commands;
 /// <summary>What the command line says about a mesh of osm-edge.</summary>
 internal static class OsmEdgeFlags
 {
-    private static readonly Option<string> Scripts = new("--osm-edge-scripts")
+    /// <summary><c>--osm-edge-scripts</c>.</summary>
+    public static Option<string> Scripts { get; } = new("--osm-edge-scripts")
     {
         HelpName = "auto|always",
         Description = "auto: the published CORS plugin is answered natively, other plugins by running their scripts; always: run every script.",

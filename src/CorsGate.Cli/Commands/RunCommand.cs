@@ -84,20 +84,6 @@ internal static class RunCommand
         DefaultValueFactory = _ => "127.0.0.1",
     };
 
-    private static readonly Option<string> Console = new("--console")
-    {
-        Description = "Where the page /cors-test is, with /metrics, /livez and /readyz; 'off' for nowhere.",
-        HelpName = "ADDRESS:PORT",
-        DefaultValueFactory = _ => "127.0.0.1:9080",
-    };
-
-    private static readonly Option<string> LogFormat = new("--log-format")
-    {
-        HelpName = "text|json",
-        Description = "The form of log lines.",
-        DefaultValueFactory = _ => "text",
-    };
-
     private static readonly Option<string?> OtlpEndpoint = new("--otlp-endpoint")
     {
         Description = "Push metrics to a receiver of OTLP over HTTP, too; the variable OTEL_EXPORTER_OTLP_ENDPOINT does the same.",
@@ -135,7 +121,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Serve a configuration from files and reload it when they change.")
         {
-            Files, Namespace, Semantics, SetEndpoint, Resolve, PortMap, HttpPort, HttpsPort, WatchIngressWithoutClass, UpstreamCa, Bind, Console, LogFormat, OtlpEndpoint, DrainDelay, GracePeriod,
+            Files, Namespace, Semantics, SetEndpoint, Resolve, PortMap, HttpPort, HttpsPort, WatchIngressWithoutClass, UpstreamCa, Bind, ServingFlags.Console, ServingFlags.LogFormat, OtlpEndpoint, DrainDelay, GracePeriod,
         };
         foreach (var flag in ApiServerFlags.All)
             command.Options.Add(flag);
@@ -150,8 +136,7 @@ internal static class RunCommand
         var error = arguments.InvocationConfiguration.Error;
         try
         {
-            var format = ChoiceArgument.Read("--log-format", arguments.GetValue(LogFormat)!, "text", "json");
-            using var log = new EventLog(arguments.InvocationConfiguration.Output, format is "json");
+            using var log = ServingFlags.OpenLog(arguments);
             var load = ReadLoadOptions(arguments);
             var gateway = ReadGatewayOptions(arguments, log);
             var otlpUrl = OtlpArgument.Read(arguments.GetValue(OtlpEndpoint));
@@ -192,7 +177,7 @@ internal static class RunCommand
             ? bind
             : throw new ArgumentError($"--bind: '{arguments.GetValue(Bind)}' is not an IP address; write for example --bind 0.0.0.0"),
         PortMap = PortMapArgument.Read(arguments.GetValue(PortMap)!),
-        Console = arguments.GetValue(Console) is "off" ? null : HostAndPort.ReadAddress("--console", arguments.GetValue(Console)!),
+        Console = ServingFlags.ReadConsole(arguments),
         UpstreamRoots = CertificatesArgument.Read("--upstream-ca", arguments.GetValue(UpstreamCa)),
         ConsoleEndpoints = ConsoleEndpoints.All,
         Resolve = ResolveArgument.Read(arguments.GetValue(Resolve)!),

@@ -7,7 +7,6 @@ using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.ConsolePages;
 using CorsGate.Gateway.Hosting;
-using CorsGate.Gateway.Telemetry;
 
 namespace CorsGate.Cli.Commands;
 
@@ -52,27 +51,6 @@ internal static class SidecarCommand
         HelpName = "NS",
     };
 
-    private static readonly Option<string> Scripts = new("--osm-edge-scripts")
-    {
-        HelpName = "auto|always",
-        Description = "auto: the published CORS plugin is answered natively, other plugins by running their scripts; always: run every script.",
-        DefaultValueFactory = _ => "auto",
-    };
-
-    private static readonly Option<string> Console = new("--console")
-    {
-        Description = "Where the page /cors-test is, with /livez and /readyz; 'off' for nowhere.",
-        HelpName = "ADDRESS:PORT",
-        DefaultValueFactory = _ => "127.0.0.1:9080",
-    };
-
-    private static readonly Option<string> LogFormat = new("--log-format")
-    {
-        HelpName = "text|json",
-        Description = "The form of log lines.",
-        DefaultValueFactory = _ => "text",
-    };
-
     public static string[] Examples { get; } =
     [
         "corsgate sidecar --service shop/web --listen 127.0.0.1:8080 --app 127.0.0.1:9000 -f mesh/",
@@ -83,7 +61,7 @@ internal static class SidecarCommand
     {
         var command = new Command("sidecar", "Run the inbound plugins of an osm-edge Service in front of one application.")
         {
-            Files, Service, Listen, App, Namespace, Scripts, Console, LogFormat,
+            Files, Service, Listen, App, Namespace, OsmEdgeFlags.Scripts, ServingFlags.Console, ServingFlags.LogFormat,
         };
         command.SetAction(RunAsync);
         return command;
@@ -94,8 +72,7 @@ internal static class SidecarCommand
         var error = arguments.InvocationConfiguration.Error;
         try
         {
-            var format = ChoiceArgument.Read("--log-format", arguments.GetValue(LogFormat)!, "text", "json");
-            using var log = new EventLog(arguments.InvocationConfiguration.Output, format is "json");
+            using var log = ServingFlags.OpenLog(arguments);
             var service = arguments.GetValue(Service)!;
             if (service.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
                 throw new ArgumentError($"--service: '{service}' is not NS/NAME; write for example --service shop/web");
@@ -108,13 +85,13 @@ internal static class SidecarCommand
                 Paths = [.. arguments.GetValue(Files)!],
                 DefaultNamespace = arguments.GetValue(Namespace) ?? service.Split('/')[0],
                 EndpointOverrides = ImmutableDictionary<string, BackendEndpoint>.Empty.Add(service, new BackendEndpoint(host, port)),
-                OsmEdgeScripts = ChoiceArgument.Read("--osm-edge-scripts", arguments.GetValue(Scripts)!, "auto", "always") is "always" ? ScriptExecution.Always : ScriptExecution.Auto,
+                OsmEdgeScripts = OsmEdgeFlags.ReadScripts(arguments),
             };
             var gateway = new GatewayOptions
             {
                 Bind = listen.Address,
                 PortMap = ImmutableDictionary<int, int>.Empty.Add(configured, listen.Port),
-                Console = arguments.GetValue(Console) is "off" ? null : HostAndPort.ReadAddress("--console", arguments.GetValue(Console)!),
+                Console = ServingFlags.ReadConsole(arguments),
                 ConsoleEndpoints = ConsoleEndpoints.All,
                 Log = log,
             };
