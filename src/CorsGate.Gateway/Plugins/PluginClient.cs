@@ -24,7 +24,14 @@ internal sealed class PluginClient(ForwarderOptions? options, PluginLimits limit
     /// <summary>Sends; the answer comes to the session when it is there.</summary>
     public void Send(GatewayRequest request, PluginSession session, PluginExchange exchange)
     {
-        if (_pools is null || EndpointOf(request, exchange) is not { } endpoint || Create(exchange, endpoint) is not { } message)
+        var hops = request.Plugins!.Hops;
+        if (hops >= LoopMark.MaxHops)
+        {
+            session.AnswerLater(exchange, ResponseHeads.Make(StatusCodes.Status508LoopDetected), MessageBody.Empty);
+            return;
+        }
+
+        if (_pools is null || EndpointOf(request, exchange) is not { } endpoint || Create(exchange, endpoint, hops) is not { } message)
         {
             session.AnswerLater(exchange, ResponseHeads.Make(StatusCodes.Status502BadGateway), MessageBody.Empty);
             return;
@@ -71,7 +78,7 @@ internal sealed class PluginClient(ForwarderOptions? options, PluginLimits limit
                 : null;
     }
 
-    private HttpRequestMessage? Create(PluginExchange exchange, BackendEndpoint endpoint)
+    private HttpRequestMessage? Create(PluginExchange exchange, BackendEndpoint endpoint, int hops)
     {
         if (RequestHeads.Line(exchange.Head, out var method, out var path) is not null || !RequestPath.TryParse(path, out var parsed, out _))
             return null;
@@ -80,6 +87,7 @@ internal sealed class PluginClient(ForwarderOptions? options, PluginLimits limit
         var headers = new HeaderDictionary();
         if (ScriptFields.Apply(exchange.Head.AsObject?.Get("headers") ?? default, headers, keepsLines: false) is not null)
             return null;
+        LoopMark.Add(headers, hops);
         var message = new HttpRequestMessage(new HttpMethod(method), uri) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         if (!exchange.Body.Bytes.IsEmpty)
             message.Content = new ReadOnlyMemoryContent(exchange.Body.Bytes);

@@ -9,13 +9,16 @@ namespace CorsGate.Gateway.Plugins;
 /// A request on its way through plugins, and the one moment that belongs to the forwarder: when the upstream's head stands, it is shown to
 /// the scripts. If they only change the head, the body streams on as if they were not there; if they want more, it is captured.
 /// </summary>
-internal sealed class PluginRun(PluginSession session, LoadedMount mount, PluginTable table, int bodyLimit)
+internal sealed class PluginRun(PluginSession session, LoadedMount mount, PluginTable table, int bodyLimit, int hops)
 {
     private PluginExchange? _exchange;
     private MessageBody? _response;
 
     /// <summary>The plugins.</summary>
     public LoadedMount Mount => mount;
+
+    /// <summary>How many requests of scripts led to this one, as it came.</summary>
+    public int Hops => hops;
 
     /// <summary>Whether the response of the upstream went on to the client.</summary>
     public bool IsPassed { get; private set; }

@@ -34,7 +34,7 @@ internal sealed class PluginRunner(UpstreamCaller upstream, PluginTable table, P
         // 1. The first plugin.
         var context = request.Context;
         using var session = mount.Chain.Open(mount.Chain.WantsConnection ? Connections.Read(context) : null);
-        var run = new PluginRun(session, mount, table, limits.MaxBody);
+        var run = new PluginRun(session, mount, table, limits.MaxBody, LoopMark.HopsOf(context.Request.Headers));
         request.Plugins = run;
         var body = Forwarding.RequestMessages.HasBody(context) ? new MessageBody() : MessageBody.Empty;
         session.Begin(RequestHeads.Read(request), body);

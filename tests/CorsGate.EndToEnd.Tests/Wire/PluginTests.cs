@@ -80,6 +80,18 @@ public sealed class PluginTests
     }
 
     [Fact]
+    public async Task A_request_of_a_script_that_comes_back_does_not_go_round_for_ever()
+    {
+        await using var mesh = await StartAsync(
+            ".onStart(() => void (_a = '127.0.0.1:' + __inbound.localPort)).fork().to($=>$.handleMessageStart(msg => delete msg.head.headers['cdn-loop']).connect(() => _a).handleMessageStart(msg => _n = msg.head.status)).wait(() => _n > 0).chain().handleMessageStart(msg => msg.head.headers['x-seen'] = _n)",
+            "_n: 0, _a: ''");
+        var answer = await mesh.SendAsync($"GET / HTTP/1.1\r\n{Host}CDN-Loop: corsgate;id=0;hops=9\r\n\r\n");
+        Assert.Equal(200, answer.Status);
+        Assert.Contains("x-seen: 200", answer.Lines);
+        Assert.Equal(5, mesh.Upstream.Take().Length);
+    }
+
+    [Fact]
     public async Task A_body_that_no_script_may_hold_is_refused()
     {
         await using var mesh = await StartAsync(".replaceMessage(msg => msg).chain()");
