@@ -48,8 +48,11 @@ internal sealed class ObjectStore(LoadOptions options)
     {
         if (!read.IsRefused || read.Reference is null || !_good.TryGetValue(read.Reference, out var last))
             return read.Resource;
-        problems.Add(new Problem(
-            ProblemSeverity.Warning, read.Location, read.Reference, null, "the object is served in its last good version until it is valid again"));
+        problems.Add(KeptLastGood(read));
         return last;
     }
+
+    /// <summary>What is said about an object whose last good version is served.</summary>
+    public static Problem KeptLastGood(ReadObject read) =>
+        new(ProblemSeverity.Warning, read.Location, read.Reference, null, "the object is served in its last good version until it is valid again");
 }
