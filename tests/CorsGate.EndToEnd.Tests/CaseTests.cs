@@ -38,6 +38,7 @@ public sealed class CaseTests
                 new LoadOptions
                 {
                     Paths = [.. paths],
+                    DefaultNamespace = file.Namespace,
                     Strict = file.Semantics == "strict",
                     ApiServer = file.ApiServer.ToOptions(),
                     EndpointOverrides = ports[true].ToImmutableDictionary(u => u.Service, u => new BackendEndpoint("127.0.0.1", u.Port)),

@@ -15,11 +15,11 @@ namespace CorsGate.Config.Loading;
 public sealed class ObjectLoader(LoadOptions options)
 {
     // In an order that does not depend on that in which a server tells of objects.
-    private readonly SortedDictionary<ObjectReference, Known> _objects = new(ReferenceOrder.Instance);
+    private readonly SortedDictionary<ObjectReference, LiveObject> _objects = new(ReferenceOrder.Instance);
     private readonly DialectSessions _dialects = new(options);
-    private readonly ProblemBook _problems = new();
-    private ImmutableArray<Problem> _read = [];
-    private ImmutableArray<Problem> _translated = [];
+    private readonly ProblemBook _reading = new();
+    private readonly ProblemBook _checking = new();
+    private (ImmutableArray<Problem> Read, ImmutableArray<Problem> Checked, ImmutableArray<Problem> Translated) _told = ([], [], []);
 
     /// <summary>The configuration as of the last change.</summary>
     public GatewayConfig Config { get; private set; } = GatewayConfig.Empty;
@@ -31,7 +31,13 @@ public sealed class ObjectLoader(LoadOptions options)
     public long Read { get; private set; }
 
     /// <summary>The objects that are served now, by identity. Gathered anew at each call.</summary>
-    public ResourceSet Resources => new() { Resources = [.. _objects.Values.Select(known => known.Served).OfType<Resource>()] };
+    public ResourceSet Resources => Gather(known => known.Served);
+
+    /// <summary>
+    /// The objects to keep for a cold start: applied to a loader without objects they give this configuration again. Each is in its
+    /// last good version; one that never was good is as it is, so that a refused policy keeps its targets closed.
+    /// </summary>
+    public IEnumerable<ManifestObject> LastGood => _objects.Values.Select(known => known.Source).OfType<ManifestObject>();
 
     /// <summary>Applies changes. Never throws for what the objects hold: see the configuration's problems.</summary>
     /// <param name="changes">The changes; of several of one object the last counts.</param>
@@ -40,76 +46,82 @@ public sealed class ObjectLoader(LoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(changes);
         var before = new Dictionary<ObjectReference, Resource?>();
+        var mayConcernOthers = false;
         using var digest = new ManifestDigest();
         foreach (var change in changes)
         {
-            before.TryAdd(change.Reference, Served(change.Reference));
-            Apply(change, digest);
+            var known = _objects.GetValueOrDefault(change.Reference);
+            before.TryAdd(change.Reference, known?.Served);
+            mayConcernOthers |= ResourceSetChecks.MayMatter(known?.Chosen);
+            mayConcernOthers |= ResourceSetChecks.MayMatter(Apply(change, known, digest)?.Chosen);
         }
 
+        if (mayConcernOthers)
+            CheckAll(before);
         var served = new List<ResourceChange>(before.Count);
         foreach (var (reference, old) in before)
         {
-            var now = Served(reference);
+            var now = _objects.GetValueOrDefault(reference)?.Served;
             if (!ReferenceEquals(old, now))
                 served.Add(new ResourceChange(old, now));
         }
 
         var (listeners, problems) = _dialects.Translate(new SessionInput(served, () => Resources));
-        var read = _problems.All();
-        if (_read != read || !Instances.AreSame(_translated, problems))
-            Config = Config with { Problems = [.. read.Concat(problems).Order(ProblemOrder.Instance)] };
-        (_read, _translated) = (read, problems);
-        if (!Instances.AreSame(Config.Listeners, listeners))
-            Config = Config with { Listeners = listeners };
-        return Config;
+        return Take(listeners, problems);
     }
 
-    private void Apply(ObjectChange change, ManifestDigest digest)
+    private LiveObject? Apply(ObjectChange change, LiveObject? known, ManifestDigest digest)
     {
-        _objects.TryGetValue(change.Reference, out var known);
         if (change.Object is not { } source)
         {
             if (known is not null)
-                _problems.Set(known, []);
-            _objects.Remove(change.Reference);
-            return;
+                Forget(change.Reference, known);
+            return null;
         }
 
         if (known is null)
-            _objects.Add(change.Reference, known = new Known());
+            _objects.Add(change.Reference, known = new LiveObject());
         var content = change.Error ?? digest.Of(source);
         if (string.Equals(known.Content, content, StringComparison.Ordinal))
-            return;
-
-        // Another uid is another object of the same name: it does not inherit.
-        var uid = Uid(source);
-        if (known.Uid is not null && uid is not null && !string.Equals(known.Uid, uid, StringComparison.Ordinal))
-            known.Good = null;
+            return known;
+        Read++;
         known.Content = content;
-        known.Uid = uid ?? known.Uid;
-        Serve(known, change.Error is { } error ? Unreadable(change.Reference, source.Location, error) : ReadAs(change.Reference, source));
+        known.Identify(Uid(source));
+        var read = change.Error is { } error ? Unreadable(change.Reference, source.Location, error) : ReadAs(change.Reference, source);
+        _reading.Set(known, known.Take(ResourceChecks.Check(read, options), change.Error is null ? source : null));
+        if (!ResourceSetChecks.MayMatter(known.Chosen))
+            _checking.Set(known, known.Settle(static _ => null));
+        return known;
     }
 
-    private Resource? Served(ObjectReference reference) => _objects.TryGetValue(reference, out var known) ? known.Served : null;
-
-    private void Serve(Known known, ReadObject read)
+    private void Forget(ObjectReference reference, LiveObject known)
     {
-        Read++;
-        read = ResourceChecks.Check(read, options);
-        if (!read.IsRefused)
-            known.Good = null;
-        known.Served = read.Resource;
-        var problems = read.Problems;
-        if (read is { IsRefused: true, Reference: not null } && known.Good is { } last)
-        {
-            known.Served = last;
-            problems = problems.Add(ObjectStore.KeptLastGood(read));
-        }
+        _reading.Set(known, []);
+        _checking.Set(known, []);
+        _objects.Remove(reference);
+    }
 
-        if (known.Served is not null and not TrafficPolicyResource { IsRefused: true })
-            known.Good = known.Served;
-        _problems.Set(known, problems);
+    private void CheckAll(Dictionary<ObjectReference, Resource?> before)
+    {
+        var check = ResourceSetChecks.Open(Gather(known => known.Chosen));
+        foreach (var (reference, known) in _objects)
+        {
+            if (!ResourceSetChecks.MayMatter(known.Chosen))
+                continue;
+            before.TryAdd(reference, known.Served);
+            _checking.Set(known, known.Settle(check));
+        }
+    }
+
+    private GatewayConfig Take(ImmutableArray<Listener> listeners, ImmutableArray<Problem> translated)
+    {
+        var (read, @checked) = (_reading.All(), _checking.All());
+        if (_told.Read != read || _told.Checked != @checked || !Instances.AreSame(_told.Translated, translated))
+            Config = Config with { Problems = [.. read.Concat(@checked).Concat(translated).Order(ProblemOrder.Instance)] };
+        _told = (read, @checked, translated);
+        if (!Instances.AreSame(Config.Listeners, listeners))
+            Config = Config with { Listeners = listeners };
+        return Config;
     }
 
     private ReadObject ReadAs(ObjectReference reference, ManifestObject source)
@@ -120,21 +132,11 @@ public sealed class ObjectLoader(LoadOptions options)
             : Unreadable(reference, source.Location, $"the object was announced as {reference} and calls itself {own}; it is not served under either name");
     }
 
+    private ResourceSet Gather(Func<LiveObject, Resource?> choose) => new() { Resources = [.. _objects.Values.Select(choose).OfType<Resource>()] };
+
     private static ReadObject Unreadable(ObjectReference reference, SourceLocation location, string error) =>
         new(reference, location, null, IsRefused: true, [new Problem(ProblemSeverity.Error, location, reference, null, error)]);
 
     private static string? Uid(ManifestObject source) =>
         (source.Root.Find("metadata")?.Value as ManifestMapping)?.Find("uid")?.Value is ManifestScalar { Text.Length: > 0 } uid ? uid.Text : null;
-
-    /// <summary>What is known about an object.</summary>
-    private sealed class Known
-    {
-        public string? Content { get; set; }
-
-        public string? Uid { get; set; }
-
-        public Resource? Served { get; set; }
-
-        public Resource? Good { get; set; }
-    }
 }

@@ -15,8 +15,11 @@ public sealed record ServiceResource : Resource
     /// <summary>spec.externalName of an ExternalName service; null otherwise.</summary>
     public string? ExternalName { get; init; }
 
-    /// <summary>The ports.</summary>
+    /// <summary>The TCP ports.</summary>
     public ImmutableArray<ServicePort> Ports { get; init; } = [];
+
+    /// <summary>spec.selector: the labels of its pods; empty: it selects none.</summary>
+    public ImmutableDictionary<string, string> Selector { get; init; } = ImmutableDictionary<string, string>.Empty;
 }
 
 /// <summary>A port of a Service.</summary>

@@ -83,6 +83,9 @@ public sealed record CorsSemantics
     /// <summary>What stands between the elements of a list.</summary>
     public string ListSeparator { get; init; } = ", ";
 
+    /// <summary>Whether a list whose text is empty is a header without a value (osm-edge: <c>[]</c>) and not left out.</summary>
+    public bool SendsEmptyLists { get; init; }
+
     /// <summary>The Access-Control-Max-Age, in seconds, that a reader gives a policy that names none; null: none.</summary>
     public string? DefaultMaxAge { get; init; } = "5";
 
@@ -189,6 +192,32 @@ public sealed record CorsSemantics
         ListWildcard = ListWildcard.Verbatim,
         DefaultMaxAge = null,
         WarnsOfRefusedOrigins = true,
+    };
+
+    /// <summary>
+    /// The CORS plugin that osm-edge publishes, as its sidecar runs it (Pipy 0.90.3): any OPTIONS from an origin that matches is
+    /// answered, the lists are sent as they are, and everybody else's requests pass untouched. Pipy sends no Vary; here it is right.
+    /// </summary>
+    public static CorsSemantics OsmEdge { get; } = new()
+    {
+        Name = "osm-edge",
+        Preflight = PreflightDefinition.OriginMatched,
+        PreflightStatus = 200,
+        UnmatchedPreflight = UnmatchedPreflight.Forward,
+        PreflightHeaders = CorsHeaders.OsmEdgePreflight,
+        ActualHeaders = CorsHeaders.OsmEdgeActual,
+        RepeatedOrigin = RepeatedOrigin.Last,
+        ListWildcard = ListWildcard.Verbatim,
+        ExposeWildcardWithCredentials = ExposeWildcard.Verbatim,
+        OriginComparison = OriginComparison.Raw,
+        MalformedOrigins = MalformedOrigins.AllPatterns,
+        UpstreamWhenMatched = UpstreamCorsHeaders.ReplaceOwn,
+        UpstreamWhenRefused = UpstreamCorsHeaders.Keep,
+        UpstreamWithoutOrigin = UpstreamCorsHeaders.Keep,
+        ListSeparator = ",",
+        SendsEmptyLists = true,
+        DefaultMaxAge = null,
+        Stage = CorsStage.AfterRouting,
     };
 
     /// <summary>

@@ -27,7 +27,12 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
         var context = request.Context;
         var sample = backend.Endpoints.IsEmpty ? SampleEndpoint(backend.Source!) : null;
         if (sample is null && backend.Endpoints.IsEmpty)
-            return GatewayAnswer.NoEndpoint;
+        {
+            if (backend.Source!.SampleText is not { } text)
+                return GatewayAnswer.NoEndpoint;
+            await SampleAnswer.WriteAsync(request, text);
+            return null;
+        }
 
         // 1. Change the request.
         var action = request.Action!;

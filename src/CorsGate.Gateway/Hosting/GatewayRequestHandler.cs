@@ -16,7 +16,8 @@ namespace CorsGate.Gateway.Hosting;
 /// <summary>
 /// Answers requests by the current snapshot:
 /// <list type="number">
-/// <item>a request that must not be forwarded is refused; <c>OPTIONS *</c> is answered for the gateway itself;</item>
+/// <item>a request that must not be forwarded is refused; <c>OPTIONS *</c> is answered for the gateway itself, unless
+/// a mesh's policy answers it;</item>
 /// <item>the snapshot is taken, once: a reload does not change the rules of a request that has begun;</item>
 /// <item>the rule is found by port, host and route; nothing found is 404, a connection for another listener 421;</item>
 /// <item>a body that is announced as too long is refused;</item>
@@ -74,20 +75,21 @@ public sealed class GatewayRequestHandler(
     {
         // 1. Guard.
         var verdict = RequestGuard.Check(request.Context, out var path);
-        if (verdict.IsServerWideOptions)
+        var isServerWide = verdict.IsServerWideOptions;
+        if (isServerWide && !RequestRouter.IsForServices(request.Port, snapshots.Current))
         {
             AnswerWriter.WriteServerOptions(request);
             return;
         }
 
-        if (!verdict.IsAccepted)
+        if (!isServerWide && !verdict.IsAccepted)
         {
             request.Error = verdict.Reason;
             await AnswerWriter.WriteAsync(request, GatewayAnswer.ForRefusal(verdict.StatusCode), AnswerWriter.Cause.NoRule);
             return;
         }
 
-        request.Path = path;
+        request.Path = isServerWide ? RequestPath.Root : path;
 
         // 2. Snapshot.
         if (snapshots.Current is not { } current)
@@ -126,6 +128,13 @@ public sealed class GatewayRequestHandler(
         if (action.FixedAnswer is { } answer)
         {
             await AnswerWriter.WriteAsync(request, answer, AnswerWriter.Cause.Gateway);
+            return;
+        }
+
+        if (isServerWide)
+        {
+            // A sidecar's policy answers it like any OPTIONS. What it does not answer is not for one backend.
+            AnswerWriter.WriteServerOptions(request);
             return;
         }
 

@@ -2,6 +2,8 @@ using System.Text;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Manifests;
 using CorsGate.Config.Model;
+using CorsGate.Config.Tests.OsmEdge;
+using CorsGate.Config.Tests.Translation;
 
 namespace CorsGate.Config.Tests.Incremental;
 
@@ -53,7 +55,9 @@ public sealed class ObjectLoaderTests
         Assert.Empty(file.Problems);
         var source = Assert.Single(ManifestObject.From(Assert.Single(file.Documents), problems));
         var metadata = Assert.IsType<ManifestMapping>(source.Root.Find("metadata")!.Value);
-        return new ObjectChange(new ObjectReference(source.Group, source.Kind, "app", Assert.IsType<ManifestScalar>(metadata.Find("name")!.Value).Text), source);
+        return new ObjectChange(new ObjectReference(source.Group, source.Kind, Text("namespace"), Text("name")), source);
+
+        string Text(string key) => metadata.Find(key)?.Value is ManifestScalar scalar ? scalar.Text : "";
     }
 
     private static ObjectChange Gone(string manifest) => Put(manifest) with { Object = null };
@@ -172,5 +176,28 @@ public sealed class ObjectLoaderTests
         Apply(Service);
         Assert.Equal(2, _loader.Work.Since(before).Dialects);
         Assert.Empty(_loader.Apply([Gone(Ingress("i"))]).Listeners.Where(found => found.Kind == ListenerKind.Ingress));
+    }
+
+    [Fact]
+    public void An_object_that_is_wrong_in_view_of_others_is_served_in_its_last_good_version()
+    {
+        string[] mesh = [.. Mesh.Web.Split("\n---\n"), .. Mesh.CorsPlugin.Split("\n---\n"), .. Mesh.Chain("cors-policy").Split("\n---\n")];
+        Apply([.. mesh, Mesh.Config("cors-policy", """{ allowOrigins: [{ exact: "http://a.example" }] }""")]);
+        Same.Texts(["http://a.example"], Origins());
+
+        var config = Apply(Mesh.Config("cors-policy", """{ allowOrigins: [{ exact: "http://b.example" }], maxAge: 1 }"""));
+        Same.Texts(["http://a.example"], Origins());
+        Assert.Contains(config.Problems, problem => problem.Severity == ProblemSeverity.Error && string.Equals(problem.Field, "spec.config.maxAge", StringComparison.Ordinal));
+        Assert.Contains(config.Problems, problem => problem.Message.Contains("last good version", StringComparison.Ordinal));
+        Assert.Contains(_loader.LastGood, source => string.Equals(source.Kind, "PluginConfig", StringComparison.Ordinal));
+
+        Assert.DoesNotContain(
+            Apply(Mesh.Config("cors-policy", """{ allowOrigins: [{ exact: "http://b.example" }], maxAge: 1s }""")).Problems,
+            problem => problem.Severity == ProblemSeverity.Error);
+        Same.Texts(["http://b.example"], Origins());
+
+        string[] Origins() =>
+            [.. _loader.Config.Listeners.SelectMany(listener => listener.VirtualHosts).SelectMany(host => host.Routes)
+                .Select(route => route.Action.Cors?.Policy).OfType<Cors.Policies.CorsPolicy>().SelectMany(policy => policy.AllowOrigins).Select(origin => origin.Value.Text).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -44,6 +44,7 @@ internal sealed class ServiceReader : IResourceReader
             Type = type,
             ExternalName = isExternal && externalName is not null ? TrimDot(externalName) : null,
             Ports = ReadPorts(spec["ports"]),
+            Selector = spec["selector"].TextMap(),
         };
     }
 

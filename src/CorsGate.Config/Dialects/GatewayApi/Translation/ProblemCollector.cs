@@ -38,6 +38,9 @@ internal sealed class ProblemCollector
         }
     }
 
+    /// <summary>What was found elsewhere.</summary>
+    public void AddRange(IEnumerable<Problem> problems) => _problems.AddRange(problems);
+
     /// <summary>Everything so far, in the order in which it was found.</summary>
     public ImmutableArray<Problem> ToImmutable() => _problems.ToImmutable();
 }

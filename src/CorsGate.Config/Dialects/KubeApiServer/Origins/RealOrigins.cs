@@ -16,13 +16,14 @@ internal static class RealOrigins
 
     /// <summary>Reads an entry.</summary>
     /// <param name="entry">The entry.</param>
+    /// <param name="regexes">What the expressions of the server may cost together.</param>
     /// <param name="error">What the server says against it; null: nothing.</param>
-    public static OriginPattern? Read(string entry, out string? error)
+    public static OriginPattern? Read(string entry, RegexBudget regexes, out string? error)
     {
         error = null;
         if (entry.Length == 0)
             error = "empty value in --cors-allowed-origins; remove the comma, or write an expression such as '^https://example\\.com(:|$)'";
-        else if (!LinearRegex.TryCreate(entry, LinearRegexOptions.Search, out var regex, out var wrong))
+        else if (!regexes.TryCreate(entry, LinearRegexOptions.Search, out var regex, out var wrong))
             error = Invalid(wrong);
         else if (!IsPinned(entry))
             error = $"--cors-allowed-origins has an invalid regular expression: regular expression does not pin to start/end of host in the origin header: {Quoting.Quote(entry)}. {Help}";

@@ -65,7 +65,7 @@ internal static class MethodLimitReader
                 methods.Add(method);
         }
 
-        var origin = DocumentedOrigins.Read(entry[..equals].Trim(), out var error, out var warning);
+        var origin = DocumentedOrigins.Read(entry[..equals].Trim(), report.Regexes, out var error, out var warning);
         if (error is not null)
             report.Refuse(value, error.Replace(FlagNames.AllowedOrigins, value.Name, StringComparison.Ordinal));
         if (warning is not null)
