@@ -21,5 +21,8 @@ public sealed record Problem(
     /// the input holds: what is not printable is escaped.
     /// </summary>
     public override string ToString() => Quoting.Escape(
-        string.Join(": ", new[] { Location?.ToString(), Object?.ToString(), Field, Message }.Where(part => !string.IsNullOrEmpty(part))));
+        string.Join(": ", new[] { Place, Object?.ToString(), Field, Message }.Where(part => !string.IsNullOrEmpty(part))));
+
+    // The place of an object without a file is its name.
+    private string? Place => Location is { Line: 0 } && Object is not null ? null : Location?.ToString();
 }

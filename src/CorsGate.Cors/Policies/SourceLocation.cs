@@ -6,6 +6,6 @@ namespace CorsGate.Cors.Policies;
 /// <param name="Column">The column, counted from 1.</param>
 public record SourceLocation(string File, int Line, int Column)
 {
-    /// <summary><c>FILE:LINE:COLUMN</c>, the form that editors and terminals turn into a link.</summary>
-    public sealed override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}");
+    /// <summary><c>FILE:LINE:COLUMN</c>, the form that editors and terminals turn into a link; FILE alone where there are no lines.</summary>
+    public sealed override string ToString() => Line == 0 ? File : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}");
 }

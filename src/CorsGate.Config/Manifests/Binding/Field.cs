@@ -147,7 +147,7 @@ internal readonly record struct Field(ObjectContext Context, ManifestNode? Node,
                 continue;
             if (first.TryGetValue(text, out var at))
             {
-                item.Error($"{Quoting.Quote(text)} is already listed in line {at.Line}; list it once");
+                item.Error($"{Quoting.Quote(text)} is already listed{(at.Line > 0 ? $" in line {at.Line}" : "")}; list it once");
                 continue;
             }
 

@@ -1,0 +1,95 @@
+using CorsGate.Kubernetes.Api;
+using CorsGate.Kubernetes.Discovery;
+using CorsGate.Kubernetes.Watching;
+
+namespace CorsGate.Kubernetes.Caching;
+
+/// <summary>One wanted kind: its reflectors while the server serves it, and what becomes of its objects when it does not.</summary>
+internal sealed class CachedKind(
+    IKubernetesApi api, WantedKind kind, ClusterStore store, KindReporter reporter, Action onMissing, ClusterCacheOptions options)
+{
+    private ResourceType? _type;
+    private CancellationTokenSource? _stop;
+    private Task _work = Task.CompletedTask;
+    private long? _missingSince;
+
+    /// <summary>Takes what the server says about the kind.</summary>
+    /// <returns>False: it must be asked again soon.</returns>
+    public async Task<bool> TakeAsync(DiscoveredKind found)
+    {
+        if (found.Failure is not null)
+        {
+            Fail(found.Failure);
+            return true;
+        }
+
+        if (found.Type is { } type)
+        {
+            _missingSince = null;
+            if (type != _type)
+                await StartAsync(type);
+            return true;
+        }
+
+        if (_type is not null)
+        {
+            _missingSince ??= options.TimeProvider.GetTimestamp();
+            if (options.TimeProvider.GetElapsedTime(_missingSince.Value) < options.AbsenceConfirmation)
+                return false;
+            await StopAsync();
+            store.Replace(kind.Name, "", []);
+        }
+
+        store.SetNamespaces(kind.Name, [""]);
+        store.SetStatus(kind.Name, "", status => new KindStatus(status.Kind, status.Namespace) { Phase = KindPhase.Absent });
+        reporter.Tell(kind.Name, "", KindPhase.Absent, "");
+        return true;
+    }
+
+    /// <summary>The server did not say whether it serves the kind.</summary>
+    public void Fail(ApiException failure)
+    {
+        if (_type is not null)
+            return;
+        store.SetStatus(kind.Name, "", status => status with { Phase = KindPhase.Failing, Error = failure.Message });
+        reporter.Tell(kind.Name, "", KindPhase.Failing, failure.Message);
+    }
+
+    /// <summary>Stops reading; the objects stay.</summary>
+    public async Task StopAsync()
+    {
+        if (_stop is null)
+            return;
+        await _stop.CancelAsync();
+        try
+        {
+            await _work;
+        }
+        catch (OperationCanceledException)
+        {
+            // As asked.
+        }
+
+        _stop.Dispose();
+        (_stop, _type) = (null, null);
+    }
+
+    private async Task StartAsync(ResourceType type)
+    {
+        await StopAsync();
+        _type = type;
+        _stop = new CancellationTokenSource();
+        string[] namespaces = type.IsNamespaced && !options.Namespaces.IsEmpty ? [.. options.Namespaces.Distinct(StringComparer.Ordinal)] : [""];
+        store.SetNamespaces(kind.Name, namespaces);
+        foreach (var ns in namespaces)
+            store.SetStatus(kind.Name, ns, status => status with { Phase = KindPhase.Syncing, Version = type.Version, Error = "" });
+        _work = Task.WhenAll(namespaces.Select(ns => Run(type, ns, _stop.Token)));
+    }
+
+    private Task Run(ResourceType type, string ns, CancellationToken cancellation)
+    {
+        var target = new ReflectorTarget(store, kind.Name, ns, type.Version, onMissing, reporter);
+        var request = new ListRequest { Namespace = ns, FieldSelector = kind.FieldSelector, LabelSelector = kind.LabelSelector };
+        return Task.Run(() => new Reflector(api, type, request, target, options).RunAsync(cancellation), cancellation);
+    }
+}
