@@ -6,15 +6,15 @@ using CorsGate.Config.Dialects.NginxConf.Translation;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects;
 
 /// <summary>The dialects, one registration line for each.</summary>
 public static class DialectTranslators
 {
-    private static readonly IDialectTranslator[] All =
+    private static readonly IDialectTranslator[] Others =
     [
-        new GatewayApiTranslator(),
         new IngressNginxTranslator(),
         new NginxConfTranslator(),
         new KubeApiServerTranslator(),
@@ -25,15 +25,26 @@ public static class DialectTranslators
     /// <param name="options">What the command line says.</param>
     public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
     {
-        var listeners = ImmutableArray.CreateBuilder<Listener>();
-        var problems = ImmutableArray.CreateBuilder<Problem>();
-        foreach (var dialect in All)
+        var (listeners, problems, _) = TranslateAll(resources, options);
+        return (listeners, problems);
+    }
+
+    /// <summary>Translates the objects of every dialect, and says what became of what has a status.</summary>
+    /// <param name="resources">All objects.</param>
+    /// <param name="options">What the command line says.</param>
+    public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems, Outcomes Outcomes) TranslateAll(
+        ResourceSet resources, LoadOptions options)
+    {
+        var (first, firstProblems, outcomes) = GatewayApiTranslator.TranslateAll(resources, options);
+        var listeners = first.ToBuilder();
+        var problems = firstProblems.ToBuilder();
+        foreach (var dialect in Others)
         {
             var (more, found) = dialect.Translate(resources, options);
             listeners.AddRange(more);
             problems.AddRange(found);
         }
 
-        return (listeners.ToImmutable(), problems.ToImmutable());
+        return (listeners.ToImmutable(), problems.ToImmutable(), outcomes);
     }
 }

@@ -15,8 +15,11 @@ public sealed record ServiceResource : Resource
     /// <summary>spec.externalName of an ExternalName service; null otherwise.</summary>
     public string? ExternalName { get; init; }
 
-    /// <summary>The ports.</summary>
+    /// <summary>The TCP ports.</summary>
     public ImmutableArray<ServicePort> Ports { get; init; } = [];
+
+    /// <summary>The numbers of ports that are UDP or SCTP alone.</summary>
+    public ImmutableArray<int> OtherPorts { get; init; } = [];
 }
 
 /// <summary>A port of a Service.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
@@ -19,26 +20,26 @@ internal sealed class BackendResolver(ResourceIndex index, ReferenceGrants grant
     private readonly HashSet<string> _reportedProtocols = [];
 
     /// <summary>The backend; null: the reference is not valid, for the reason given.</summary>
-    public Backend? Resolve(RouteResource route, BackendRef reference, out string reason)
+    public Backend? Resolve(RouteResource route, BackendRef reference, out Finding? reason)
     {
         var link = reference.Link;
         var isService = link is { Group: "", Kind: "Service" };
-        reason = "";
+        reason = null;
         if (!isService && link is not { Group: ApiNames.KgatewayGroup, Kind: "Backend" })
-            reason = $"kind {link.Kind} of group \"{link.Group}\" is not a backend; refer to a Service, or to a Backend of {ApiNames.KgatewayGroup}";
+            reason = new Finding(ConditionReason.InvalidKind, $"kind {link.Kind} of group \"{link.Group}\" is not a backend; refer to a Service, or to a Backend of {ApiNames.KgatewayGroup}");
         else if (!grants.Allow(route, link))
-            reason = ReferenceGrants.Refusal(route, link);
+            reason = new Finding(ConditionReason.RefNotPermitted, ReferenceGrants.Refusal(route, link));
         else
             return isService ? ResolveService(link, reference.Port, route.IsGrpc, out reason) : ResolveStatic(link, route.IsGrpc, out reason);
         return null;
     }
 
-    private Backend? ResolveService(ResourceLink link, int? portNumber, bool isGrpc, out string reason)
+    private Backend? ResolveService(ResourceLink link, int? portNumber, bool isGrpc, out Finding? reason)
     {
-        reason = "";
+        reason = null;
         if (portNumber is not { } number)
         {
-            reason = $"a reference to a Service needs a port; add the port of {link.Target}";
+            reason = new Finding(ConditionReason.BackendNotFound, $"a reference to a Service needs a port; add the port of {link.Target}");
             return null;
         }
 
@@ -50,20 +51,24 @@ internal sealed class BackendResolver(ResourceIndex index, ReferenceGrants grant
         if (!index.Services.TryGetValue((link.Namespace, link.Name), out var service))
         {
             if (manual is null)
-                reason = $"{link.Target} does not exist; add it, or give its endpoint by hand";
+                reason = new Finding(ConditionReason.BackendNotFound, $"{link.Target} does not exist; add it, or give its endpoint by hand");
             return manual is null ? null : Add(key, Named(link, number, AppProtocols.Read(null, isGrpc, out _)) with { Endpoints = [manual] });
         }
 
         var port = service.Ports.FirstOrDefault(candidate => candidate.Port == number);
         if (port is null)
         {
-            reason = $"{link.Target} has no port {Text(number)}; it has {Ports(service)}";
+            reason = service.OtherPorts.Contains(number)
+                ? new Finding(ConditionReason.UnsupportedProtocol, $"port {Text(number)} of {link.Target} is not TCP; refer to one of its TCP ports, it has {Ports(service)}")
+                : new Finding(ConditionReason.BackendNotFound, $"{link.Target} has no port {Text(number)}; it has {Ports(service)}");
             return null;
         }
 
         if (manual is null && string.Equals(service.Type, "ExternalName", StringComparison.Ordinal))
         {
-            reason = $"{link.Target} is of type ExternalName, which a route may not refer to; use a Backend with a static host, or give its endpoint by hand";
+            reason = new Finding(
+                ConditionReason.InvalidKind,
+                $"{link.Target} is of type ExternalName, which a route may not refer to; use a Backend with a static host, or give its endpoint by hand");
             return null;
         }
 
@@ -72,15 +77,15 @@ internal sealed class BackendResolver(ResourceIndex index, ReferenceGrants grant
         return Add(key, Named(link, number, protocol) with { Endpoints = endpoints, SampleApp = sampleApp, Location = port.Location });
     }
 
-    private Backend? ResolveStatic(ResourceLink link, bool isGrpc, out string reason)
+    private Backend? ResolveStatic(ResourceLink link, bool isGrpc, out Finding? reason)
     {
-        reason = "";
+        reason = null;
         var key = (link.Namespace, link.Name, isGrpc);
         if (_statics.TryGetValue(key, out var known))
             return known;
         if (!index.StaticBackends.TryGetValue((link.Namespace, link.Name), out var resource))
         {
-            reason = $"{link.Target} does not exist or has no static hosts; add it";
+            reason = new Finding(ConditionReason.BackendNotFound, $"{link.Target} does not exist or has no static hosts; add it");
             return null;
         }
 

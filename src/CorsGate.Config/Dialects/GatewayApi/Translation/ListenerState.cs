@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CorsGate.Config.Dialects.Kgateway.Attachment;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
@@ -34,6 +35,28 @@ internal sealed class ListenerState(GatewayResource gateway, GatewayListener lis
 
     /// <summary>Whether connections are TLS.</summary>
     public bool IsTls => string.Equals(Listener.Protocol, "HTTPS", StringComparison.Ordinal);
+
+    /// <summary>What is wrong with the listener.</summary>
+    public List<Finding> Findings { get; } = [.. allowedRoutes.Findings];
+
+    /// <summary>What became of the listener, for its status.</summary>
+    public ListenerOutcome Outcome =>
+        new(Listener.Name, Listener.Port, IsServed, AllowedRoutes.AllowHttp, AllowedRoutes.AllowGrpc, [.. Findings]);
+
+    /// <summary>Reports what is wrong with the listener.</summary>
+    public void Report(ProblemCollector problems, Cors.Policies.SourceLocation location, string field, ConditionReason reason, string message)
+    {
+        var finding = new Finding(reason, message);
+        Findings.Add(finding);
+        problems.Error(Gateway, location, field, finding);
+    }
+
+    /// <summary>Takes the listener out of service and reports why.</summary>
+    public void Refuse(ProblemCollector problems, string field, ConditionReason reason, string message)
+    {
+        IsServed = false;
+        Report(problems, Listener.Location, $"{Listener.Field}.{field}", reason, message);
+    }
 
     /// <summary>Takes a route into a virtual host.</summary>
     public void Add(string hostname, RankedRoute route)

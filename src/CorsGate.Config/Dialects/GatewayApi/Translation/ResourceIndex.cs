@@ -1,3 +1,4 @@
+using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 
@@ -8,15 +9,23 @@ internal sealed class ResourceIndex
 {
     private readonly Dictionary<ObjectReference, Resource> _byReference = [];
     private readonly Dictionary<(string Namespace, string Name), List<EndpointSliceResource>> _slices = [];
+    private readonly HashSet<(string Namespace, string Name)> _foreign = [];
 
     /// <summary>Sorts the objects of a configuration into the index.</summary>
-    public ResourceIndex(ResourceSet resources)
+    /// <param name="resources">The objects.</param>
+    /// <param name="options">Whose Gateways are served; null: everybody's.</param>
+    public ResourceIndex(ResourceSet resources, LoadOptions? options = null)
     {
+        IsOfController = options is { ControllerNames.IsEmpty: false };
+        var classes = options is { ControllerNames.IsEmpty: false } ? GatewayClasses.Of(resources, options) : null;
         foreach (var resource in resources.Resources)
         {
             _byReference.TryAdd(resource.Reference, resource);
             switch (resource)
             {
+                case GatewayResource gateway when classes?.Contains(gateway.ClassName) is false:
+                    _foreign.Add((gateway.Namespace, gateway.Name));
+                    break;
                 case GatewayResource gateway:
                     Gateways.Add(gateway);
                     GatewaysByName.TryAdd((gateway.Namespace, gateway.Name), gateway);
@@ -55,7 +64,10 @@ internal sealed class ResourceIndex
             slices.Sort((x, y) => string.CompareOrdinal(x.Name, y.Name));
     }
 
-    /// <summary>The Gateways, the oldest first.</summary>
+    /// <summary>Whether only the Gateways of our controller names are served: then they are held to what a controller must refuse.</summary>
+    public bool IsOfController { get; }
+
+    /// <summary>The Gateways that are ours, the oldest first.</summary>
     public List<GatewayResource> Gateways { get; } = [];
 
     /// <summary>The routes, the oldest first.</summary>
@@ -81,6 +93,9 @@ internal sealed class ResourceIndex
 
     /// <summary>The Namespaces by name.</summary>
     public Dictionary<string, NamespaceResource> Namespaces { get; } = [];
+
+    /// <summary>Whether a reference to a Gateway is to one of another controller.</summary>
+    public bool IsForeign(ResourceLink gateway) => _foreign.Contains((gateway.Namespace, gateway.Name));
 
     /// <summary>The object with an identity; null: there is none.</summary>
     public Resource? Find(ObjectReference reference) => _byReference.GetValueOrDefault(reference);

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.Kgateway.Attachment;
 
@@ -12,6 +14,7 @@ internal sealed class PolicyTargets
 {
     private readonly Dictionary<(ObjectReference Target, string Section), List<PolicyCandidate>> _byTarget = [];
     private readonly Dictionary<ObjectReference, PolicyCandidates> _byGateway = [];
+    private readonly ImmutableArray<PolicyPlacement>.Builder _placements = ImmutableArray.CreateBuilder<PolicyPlacement>();
     private readonly ResourceIndex _index;
     private readonly PolicyFactory _factory;
     private readonly ProblemCollector _problems;
@@ -35,6 +38,9 @@ internal sealed class PolicyTargets
                 AddSelector(policy, selector, labels);
         }
     }
+
+    /// <summary>Where policies are attached, for their status; the strongest of a target first.</summary>
+    public ImmutableArray<PolicyPlacement> Placements => _placements.ToImmutable();
 
     /// <summary>The policies of a rule, or of the whole route if it has no name, the oldest first; empty: there are none.</summary>
     public IReadOnlyList<PolicyCandidate> Of(RouteResource route, string rule = "") =>
@@ -67,15 +73,21 @@ internal sealed class PolicyTargets
         {
             _problems.Error(policy, link.Location, link.Field, $"a policy cannot target another namespace ({link.Namespace}); put the policy into the namespace of its target");
         }
+        else if (link is { Kind: "Gateway" } && _index.IsForeign(link))
+        {
+            // Another controller's Gateway.
+        }
         else if (_index.Find(link.Target) is not { } resource)
         {
             _problems.Warning(policy, link.Location, link.Field, $"{link.Target} does not exist or is not valid, the policy has no effect there; name a valid object of the policy's namespace");
         }
         else if (target.SectionName is { Length: > 0 } section && !HasSection(resource, section))
         {
-            _problems.Warning(
-                policy, link.Location, link.Field + ".sectionName",
+            var missing = new Finding(
+                ConditionReason.TargetNotFound,
                 $"{resource.Reference} has no {SectionWord(resource)} {section}, the policy has no effect there; {Sections(resource)}");
+            _problems.Warning(policy, link.Location, link.Field + ".sectionName", missing);
+            _placements.Add(new PolicyPlacement(policy.Reference, resource.Reference, section, missing));
         }
         else
         {
@@ -126,8 +138,10 @@ internal sealed class PolicyTargets
             _byTarget.Add(key, candidates = []);
 
         // A reference and a selector of one policy may meet at the same target.
-        if (candidates.Count == 0 || !ReferenceEquals(candidates[^1].Holder, policy))
-            candidates.Add(_factory.At(policy, attachment));
+        if (candidates.Count > 0 && ReferenceEquals(candidates[^1].Holder, policy))
+            return;
+        candidates.Add(_factory.At(policy, attachment));
+        _placements.Add(new PolicyPlacement(policy.Reference, target.Reference, key.Item2, null));
     }
 
     private static bool IsSupported(string group, string kind) =>
