@@ -71,6 +71,8 @@ public static class ResourceReaders
         if (!context.HasErrors)
             return new ReadObject(reference, source.Location, resource, IsRefused: false, context.Problems);
         var standIn = reader.ReadRefused(Open(source, reader, new ObjectContext(reference)));
+        if (standIn is not null)
+            standIn = standIn with { Generation = input.Metadata.Generation };
         return new ReadObject(reference, source.Location, standIn, IsRefused: true, context.Problems) { Attempt = resource };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Reading;
 
@@ -79,7 +80,13 @@ internal sealed class GatewayReader : IResourceReader
             if (!names.TryAdd(listener.Name, listener.Location.Line))
                 item.Context.Error(item.Location, $"{item.Path}.name", $"the listener name {Quoting.Quote(listener.Name)} is already used in line {names[listener.Name]}; give each listener its own");
             else if (!places.TryAdd((listener.Port, listener.Protocol, listener.Hostname), listener.Name))
-                item.Error($"the listener has the port, protocol and hostname of the listener {Quoting.Quote(places[(listener.Port, listener.Protocol, listener.Hostname)])}; change one of them");
+            {
+                item.Context.Error(
+                    item.Location, item.Path,
+                    $"the listener has the port, protocol and hostname of the listener {Quoting.Quote(places[(listener.Port, listener.Protocol, listener.Hostname)])}; change one of them",
+                    ConditionReason.HostnameConflict);
+            }
+
             listeners.Add(listener);
         }
 
