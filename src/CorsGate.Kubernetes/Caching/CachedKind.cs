@@ -19,6 +19,7 @@ internal sealed class CachedKind(
     {
         if (found.Failure is not null)
         {
+            _missingSince = null;
             Fail(found.Failure);
             return true;
         }

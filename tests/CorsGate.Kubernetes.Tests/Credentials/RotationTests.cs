@@ -160,6 +160,31 @@ public sealed class RotationTests : IDisposable
         Assert.Equal([first.Thumbprint, second.Thumbprint], seen);
     }
 
+    [Fact]
+    public async Task A_watch_outlives_the_credential_that_it_was_opened_with()
+    {
+        using var certificate = Pki.Issue(_authority, "127.0.0.1");
+        using var other = Pki.CreateAuthority("other");
+        await using var server = await FakeApiServer.StartAsync(s => s.Add("example.dev", "v1", "Widget", "widgets"), l => l.UseHttps(certificate));
+        var time = new ManualTime();
+        var file = _folder.Write("ca.crt", Pki.Pem(_authority));
+        var source = new CredentialSource(time) { Authorities = TextSource.InFile("ca.crt", file, time) };
+        using var client = new ApiClient(
+            new ClusterAccess { Server = server.Address("https"), Credentials = source }, new ApiClientOptions { TimeProvider = time, WatchSilence = TimeSpan.FromHours(1) });
+        await using var watch = client.WatchAsync(One.Type, new WatchRequest { SendInitialEvents = true }, CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await watch.MoveNextAsync());
+        Assert.True(watch.Current.EndsInitialEvents);
+
+        _folder.Write("ca.crt", Pki.Pem(other) + "\n" + Pki.Pem(_authority));
+        time.Advance(TimeSpan.FromMinutes(1));
+        await client.ListAsync(One.Type, new ListRequest(), CancellationToken.None);
+        server.Put(server.Kinds[0], "one");
+
+        Assert.True(await watch.MoveNextAsync());
+        Assert.Equal("one", watch.Current.Object!.Reference.Name);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     private static TextSource Given(string pem) => TextSource.Given("ca", System.Text.Encoding.UTF8.GetBytes(pem));
 
     private static Func<string, string?> Environment(string host) => name => name switch
