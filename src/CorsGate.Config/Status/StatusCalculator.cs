@@ -24,16 +24,18 @@ public static class StatusCalculator
             .Concat(PolicyStatuses.Of(view))
             .Concat(IngressStatuses.Of(input)))
             statuses[status.Reference] = status;
-        return new DesiredStatus(statuses.ToImmutable(), Rejections(input));
+        var desired = statuses.ToImmutable();
+        return new DesiredStatus(desired, Rejections(input, desired));
     }
 
-    // A route of another controller has no problems here, so nobody is told about objects that are none of ours.
-    private static ImmutableArray<Rejection> Rejections(StatusInput input)
+    // Nobody is told about objects that may be another controller's: only about those with a status of ours, and about what the
+    // translation says of Ingresses, which it chooses by class.
+    private static ImmutableArray<Rejection> Rejections(StatusInput input, ImmutableDictionary<ObjectReference, ObjectStatus> desired)
     {
         var byObject = new Dictionary<ObjectReference, List<Problem>>();
         foreach (var problem in input.Refused.SelectMany(read => read.Problems).Concat(input.Problems))
         {
-            if (problem is not { Severity: ProblemSeverity.Error, Object: { } about })
+            if (problem is not { Severity: ProblemSeverity.Error, Object: { } about } || !IsOurs(about))
                 continue;
             if (!byObject.TryGetValue(about, out var problems))
                 byObject.Add(about, problems = []);
@@ -47,5 +49,8 @@ public static class StatusCalculator
                 .Select(entry => (entry.Key, Findings: Findings.Of(entry.Value, ConditionReason.Invalid)))
                 .Select(entry => new Rejection(entry.Key, entry.Findings[0].Reason, Findings.Describe(entry.Findings))),
         ];
+
+        bool IsOurs(ObjectReference about) =>
+            desired.ContainsKey(about) || (about.Kind is "Ingress" && input.Problems.Any(problem => problem.Object == about));
     }
 }

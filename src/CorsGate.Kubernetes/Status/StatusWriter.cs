@@ -29,6 +29,7 @@ public sealed class StatusWriter
     private readonly StatusWriterOptions _options;
     private readonly StatusMerge _merge;
     private readonly WriteLimiter _limiter;
+    private readonly WriteLimiter _counts;
     private readonly RejectionEvents _events;
     private readonly ConcurrentDictionary<ObjectReference, KubernetesObject> _written = new();
     private readonly ConcurrentDictionary<ObjectReference, Untaken> _untaken = new();
@@ -43,7 +44,8 @@ public sealed class StatusWriter
         _api = api;
         _options = options;
         _merge = new StatusMerge(options.ControllerNames);
-        _limiter = new WriteLimiter(options);
+        _limiter = new WriteLimiter(options.TimeProvider, options.FirstRepetition, options.LongestRepetition);
+        _counts = new WriteLimiter(options.TimeProvider, options.FirstRepetition, options.LongestCount);
         _events = new RejectionEvents(api, options);
     }
 
@@ -115,10 +117,14 @@ public sealed class StatusWriter
 
     private bool IsDue(KubernetesObject current, ObjectStatus? desired, PutOff putOff)
     {
-        var patch = _merge.Compare(current, desired, _options.TimeProvider.GetUtcNow());
-        if (patch.IsEmpty || IsUntaken(current, Fingerprint(current, desired)))
+        if (_merge.Compare(current, desired, _options.TimeProvider.GetUtcNow()).IsEmpty)
             return false;
-        var wait = _limiter.Wait(current.Reference, Fingerprint(current, desired));
+        var fingerprint = Fingerprint(current, desired);
+        if (IsUntaken(current, fingerprint))
+            return false;
+        var wait = _limiter.Wait(current.Reference, fingerprint);
+        if (desired is GatewayStatus gateway && _counts.Wait(current.Reference, Fingerprint(current, WithoutCounts(gateway))) is var later && later > wait)
+            wait = later;
         if (wait == TimeSpan.Zero)
             return true;
         putOff.Add(wait);
@@ -138,6 +144,8 @@ public sealed class StatusWriter
             {
                 var after = await _api.PatchAsync(ObjectPath.Of(current, "status"), new PatchOptions(PatchKind.Json), patch.ToBody(current.ResourceVersion), cancellation);
                 _limiter.Note(reference, fingerprint);
+                if (desired is GatewayStatus gateway)
+                    _counts.Note(reference, Fingerprint(current, WithoutCounts(gateway)));
                 _written[reference] = after;
 
                 // A server whose CRD lacks a field drops it; to write it again would change nothing.
@@ -198,6 +206,9 @@ public sealed class StatusWriter
         return current.Uid + _merge.Compare(empty, desired, DateTimeOffset.UnixEpoch);
     }
 
+    private static GatewayStatus WithoutCounts(GatewayStatus gateway) =>
+        gateway with { Listeners = [.. gateway.Listeners.Select(listener => listener with { AttachedRoutes = 0 })] };
+
     private static string StatusText(KubernetesObject current) => StatusJson.Current(current.Root)?.ToJsonString() ?? "";
 
     private void Forget(ClusterSnapshot snapshot)
@@ -211,6 +222,7 @@ public sealed class StatusWriter
         }
 
         _limiter.Keep(reference => snapshot.Find(reference) is not null);
+        _counts.Keep(reference => snapshot.Find(reference) is not null);
     }
 
     private sealed record Untaken(string Fingerprint, string Status);

@@ -21,6 +21,12 @@ public sealed record StatusWriterOptions
     /// <summary>The longest of these waits.</summary>
     public TimeSpan LongestRepetition { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// The longest wait before a Gateway is written again of which only the numbers of attached routes changed: a thousand routes that
+    /// come one after another shall not be a thousand writes of their Gateway. The first wait is that of repetitions.
+    /// </summary>
+    public TimeSpan LongestCount { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How many Events may be sent at once; one more every second after that.</summary>
     public int EventBurst { get; init; } = 25;
 

@@ -7,7 +7,7 @@ namespace CorsGate.Kubernetes.Status;
 /// Keeps another who rewrites what we wrote from drawing us into a race: the same status goes to the same object again only after a wait
 /// that doubles each time. A status that is another than the last goes at once: somebody changed something.
 /// </summary>
-internal sealed class WriteLimiter(StatusWriterOptions options)
+internal sealed class WriteLimiter(TimeProvider time, TimeSpan first, TimeSpan longest)
 {
     private readonly ConcurrentDictionary<ObjectReference, Last> _last = new();
 
@@ -16,18 +16,18 @@ internal sealed class WriteLimiter(StatusWriterOptions options)
     {
         if (!_last.TryGetValue(reference, out var last) || !string.Equals(last.Status, status, StringComparison.Ordinal))
             return TimeSpan.Zero;
-        var left = last.Pause - options.TimeProvider.GetElapsedTime(last.At);
+        var left = last.Pause - time.GetElapsedTime(last.At);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     /// <summary>Notes a write, or an attempt that the server refused.</summary>
     public void Note(ObjectReference reference, string status)
     {
-        var now = options.TimeProvider.GetTimestamp();
-        var pause = options.FirstRepetition;
+        var now = time.GetTimestamp();
+        var pause = first;
         if (_last.TryGetValue(reference, out var last) && string.Equals(last.Status, status, StringComparison.Ordinal)
-            && options.TimeProvider.GetElapsedTime(last.At) < last.Pause + options.LongestRepetition)
-            pause = last.Pause * 2 > options.LongestRepetition ? options.LongestRepetition : last.Pause * 2;
+            && time.GetElapsedTime(last.At) < last.Pause + longest)
+            pause = last.Pause * 2 > longest ? longest : last.Pause * 2;
         _last[reference] = new Last(status, now, pause);
     }
 

@@ -128,6 +128,25 @@ public class StatusTests
     }
 
     [Fact]
+    public void Nobody_is_told_about_refused_objects_that_may_be_another_controller_s()
+    {
+        var foreign = Gateway.Replace("name: gw,", "name: other,", StringComparison.Ordinal).Replace("gatewayClassName: corsgate", "gatewayClassName: foreign\n  tls: {frontend: {default: {}}}", StringComparison.Ordinal);
+        var status = Yaml(With(
+            foreign, Route(parent: "{name: other, namespace: infra}", filters: "[{type: ExternalAuth, externalAuth: {}}]"),
+            Policy("p", "kind: HTTPRoute, name: r", origin: "no origin"), Route(name: "s", parent: "{name: nobody-knows}")));
+        Assert.Empty(status.Desired.Rejections);
+        Assert.Equal(["Gateway infra/gw", "GatewayClass corsgate"], status.Desired.Objects.Keys.Select(key => key.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_policy_that_strictness_closes_is_not_valid()
+    {
+        var policy = Governing.Replace("namespace: app,", "namespace: app, annotations: {corsgate.dev/semantics: strict},", StringComparison.Ordinal)
+            .Replace("allowOrigins: [\"https://a.example\"]", "allowOrigins: [\"*\"], allowCredentials: true", StringComparison.Ordinal);
+        Assert.Equal("Accepted=False/Invalid Attached=True/Attached", Yaml(With(Route(), policy)).Text("TrafficPolicy app/p"));
+    }
+
+    [Fact]
     public void Policies_of_Gloo_have_the_same_status()
     {
         var gloo = Governing.Replace("gateway.kgateway.dev/v1alpha1", "gloo.solo.io/v1alpha1", StringComparison.Ordinal).Replace("kind: TrafficPolicy", "kind: GlooTrafficPolicy", StringComparison.Ordinal);

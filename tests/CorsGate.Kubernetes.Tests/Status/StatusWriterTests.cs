@@ -219,6 +219,7 @@ public sealed class StatusWriterTests
 
         _test.Write(Written.Desired(_test.Gateway(attached: 3)));
         Assert.Single(_test.Api.Log);
+        _test.Time.Advance(TimeSpan.FromSeconds(1));
         _test.Write(Written.Desired(_test.Gateway(attached: 4)));
         Assert.Equal(2, _test.Api.Log.Count);
     }
@@ -280,6 +281,28 @@ public sealed class StatusWriterTests
 
         Assert.InRange(_test.Reports.Count, 5, 13);
         Assert.Contains("HTTPRoute default/r", _test.Reports[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_thousand_routes_one_after_another_cost_at_most_20_writes_of_their_Gateway()
+    {
+        Put(_test.Gateways, "gw");
+        TimeSpan? again = null;
+        for (var i = 1; i <= 1_000; i++)
+        {
+            again = _test.Write(Written.Desired(_test.Gateway(attached: i)));
+            _test.Time.Advance(TimeSpan.FromSeconds(0.1));
+        }
+
+        Assert.InRange(_test.Api.Writes, 5, 20);
+        _test.Time.Advance(again!.Value);
+        Assert.Null(_test.Write(Written.Desired(_test.Gateway(attached: 1_000))));
+        Assert.Equal(1_000, (int)_test.Status(_test.Gateways, "gw")["listeners"]![0]!["attachedRoutes"]!);
+
+        // Once it is quiet, a change shows at once.
+        _test.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Null(_test.Write(Written.Desired(_test.Gateway(attached: 1_001))));
+        Assert.Equal(1_001, (int)_test.Status(_test.Gateways, "gw")["listeners"]![0]!["attachedRoutes"]!);
     }
 
     [Fact]

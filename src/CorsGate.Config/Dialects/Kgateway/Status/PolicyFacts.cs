@@ -8,13 +8,10 @@ namespace CorsGate.Config.Dialects.Kgateway.Status;
 /// <summary>What a policy does at a Gateway.</summary>
 internal sealed class PolicyFacts
 {
-    /// <summary>The number of routes that it governs.</summary>
-    public int Wins { get; private set; }
+    /// <summary>Whether it governs a route.</summary>
+    public bool Wins { get; private set; }
 
-    /// <summary>The number of routes at which another goes before it.</summary>
-    public int Losses { get; private set; }
-
-    /// <summary>Why it lost, first.</summary>
+    /// <summary>Why another goes before it, the first reason by name; empty: none does.</summary>
     public string Why { get; private set; } = "";
 
     /// <summary>Whether it targets the Gateway or a listener, and is the first that does.</summary>
@@ -58,7 +55,7 @@ internal sealed class PolicyFacts
             foreach (var action in listener.VirtualHosts.SelectMany(host => host.Routes).Select(route => route.Action))
             {
                 if (action.Cors is { } winner && Known(winner.Source, listener.Owner) is { } wins)
-                    wins.Wins++;
+                    wins.Wins = true;
                 foreach (var loser in action.LosingCors)
                     Known(loser.Policy.Source, listener.Owner)?.Lose(loser.Why);
             }
@@ -89,8 +86,8 @@ internal sealed class PolicyFacts
 
     private void Lose(string why)
     {
-        Losses++;
-        if (Why.Length == 0)
+        // Not the first one found, so that the words do not change with every route.
+        if (Why.Length == 0 || string.CompareOrdinal(why, Why) < 0)
             Why = why;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using CorsGate.Config.Dialects.GatewayApi.Status;
 using CorsGate.Config.Resources;
 using CorsGate.Config.Status;
@@ -55,14 +54,15 @@ internal static class PolicyStatuses
     private static StatusCondition Attached(PolicyFacts facts)
     {
         const string Type = "Attached";
-        if (facts.Wins > 0)
+        if (facts.Wins)
         {
-            return facts.Losses == 0
-                ? StatusCondition.True(Type, ConditionReason.Attached, $"the policy governs {Routes(facts.Wins)}")
-                : StatusCondition.True(Type, ConditionReason.Merged, $"the policy governs {Routes(facts.Wins)}; others go before it at {Routes(facts.Losses)}: {facts.Why}");
+            // No numbers: they would change with every route, and the status with them.
+            return facts.Why.Length == 0
+                ? StatusCondition.True(Type, ConditionReason.Attached, "the policy governs wherever it is attached")
+                : StatusCondition.True(Type, ConditionReason.Merged, "the policy governs routes of this Gateway, at others another goes before it: " + facts.Why);
         }
 
-        if (facts.Losses > 0)
+        if (facts.Why.Length > 0)
             return StatusCondition.False(Type, ConditionReason.Overridden, facts.Why);
         if (facts.IsFirstOfGateway)
             return StatusCondition.True(Type, ConditionReason.Attached, "the policy governs the routes that will be attached; there are none yet");
@@ -70,6 +70,4 @@ internal static class PolicyStatuses
             return StatusCondition.False(Type, ConditionReason.Overridden, $"{first} has the same target and goes first");
         return StatusCondition.False(Type, ConditionReason.Pending, facts.Missing?.Message ?? "no route is served that the policy is attached to");
     }
-
-    private static string Routes(int count) => count == 1 ? "1 route" : count.ToString(CultureInfo.InvariantCulture) + " routes";
 }
