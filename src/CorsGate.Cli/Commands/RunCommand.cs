@@ -127,6 +127,7 @@ internal static class RunCommand
         "corsgate run -f /etc/kubernetes/manifests/kube-apiserver.yaml --upstream-ca /etc/kubernetes/pki/ca.crt --port-map 6443=8443",
         "corsgate run --cors-allowed-origins https://dashboard.example.com --upstream https://10.0.0.1:6443 --upstream-ca ca.crt",
         "corsgate run --upstream https://10.0.0.1:6443 --cors-allowed-origins https://ro.example.com --cors-allowed-methods https://ro.example.com=GET,HEAD",
+        "corsgate run -f mesh/ --namespace pipy --set-endpoint pipy/pipy-ok=127.0.0.1:9000",
         "kubectl get gateways,httproutes,services -A -o yaml | corsgate run -f -",
     ];
 
@@ -137,6 +138,8 @@ internal static class RunCommand
             Files, Namespace, Semantics, SetEndpoint, Resolve, PortMap, HttpPort, HttpsPort, WatchIngressWithoutClass, UpstreamCa, Bind, Console, LogFormat, OtlpEndpoint, DrainDelay, GracePeriod,
         };
         foreach (var flag in ApiServerFlags.All)
+            command.Options.Add(flag);
+        foreach (var flag in OsmEdgeFlags.All)
             command.Options.Add(flag);
         command.SetAction(RunAsync);
         return command;
@@ -174,6 +177,8 @@ internal static class RunCommand
             WatchIngressWithoutClass = arguments.GetValue(WatchIngressWithoutClass),
             EndpointOverrides = EndpointArgument.Read(arguments.GetValue(SetEndpoint)!),
             ApiServer = ApiServerFlags.Read(arguments),
+            OsmEdgeScripts = OsmEdgeFlags.ReadScripts(arguments),
+            OsmEdgeCaller = OsmEdgeFlags.ReadCaller(arguments),
         };
         ApiServerFlags.Check(options);
         return options.IngressHttpPort != options.IngressHttpsPort

@@ -3,6 +3,7 @@ using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Dialects.IngressNginx.Translation;
 using CorsGate.Config.Dialects.KubeApiServer.Translation;
 using CorsGate.Config.Dialects.NginxConf.Translation;
+using CorsGate.Config.Dialects.OsmEdge.Translation;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
@@ -18,6 +19,7 @@ public static class DialectTranslators
         new IngressNginxTranslator(),
         new NginxConfTranslator(),
         new KubeApiServerTranslator(),
+        new OsmEdgeTranslator(),
     ];
 
     /// <summary>Translates the objects of every dialect.</summary>

@@ -5,6 +5,7 @@ using CorsGate.Config.Dialects.Gloo.Reading;
 using CorsGate.Config.Dialects.IngressNginx.Reading;
 using CorsGate.Config.Dialects.Kgateway.Reading;
 using CorsGate.Config.Dialects.NginxConf.Reading;
+using CorsGate.Config.Dialects.OsmEdge.Reading;
 using CorsGate.Config.Manifests;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Model;
@@ -47,6 +48,12 @@ public static class ResourceReaders
         .. GlooTrafficPolicyReader.All,
         new IngressReader(),
         new IngressClassReader(),
+        new DeploymentReader(),
+        new ServiceAccountReader(),
+        new PluginReader(),
+        new PluginChainReader(),
+        new PluginConfigReader(),
+        new MeshConfigReader(),
     ]).ToDictionary(reader => (reader.Group, reader.Kind));
 
     /// <summary>Reads an object. Never throws for what it reads.</summary>

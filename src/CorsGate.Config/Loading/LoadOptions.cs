@@ -35,6 +35,15 @@ public sealed record LoadOptions
     /// <summary>The Kubernetes API server to proxy.</summary>
     public ApiServerOptions ApiServer { get; init; } = new();
 
+    /// <summary>How the scripts of osm-edge plugins are run.</summary>
+    public ScriptExecution OsmEdgeScripts { get; init; }
+
+    /// <summary>
+    /// The Deployment or Pod <c>NS/NAME</c> whose pods requests count as coming from, so that the outbound-http chains of those pods apply,
+    /// too; null: requests come from outside the mesh, and only inbound-http chains apply.
+    /// </summary>
+    public string? OsmEdgeCaller { get; init; }
+
     /// <summary>Opens what <c>-</c> stands for: standard input, which is read once.</summary>
     public Func<Stream> OpenStandardInput { get; init; } = Console.OpenStandardInput;
 }

@@ -7,8 +7,8 @@ using CorsGate.Cors.Policies;
 namespace CorsGate.Config.Loading;
 
 /// <summary>
-/// The objects of a configuration across loads: one for each identity. An object that became invalid keeps its last good
-/// version; one that is gone is gone.
+/// The objects of a configuration across loads: one for each identity. An object that became invalid, by itself or in view of the
+/// others, keeps its last good version; one that is gone is gone.
 /// </summary>
 internal sealed class ObjectStore(LoadOptions options)
 {
@@ -19,37 +19,68 @@ internal sealed class ObjectStore(LoadOptions options)
     /// <param name="problems">Takes what is wrong with objects.</param>
     public ResourceSet Merge(IEnumerable<LoadedFile> files, ICollection<Problem> problems)
     {
-        var next = new Dictionary<ObjectReference, Resource>();
         var first = new Dictionary<ObjectReference, SourceLocation>();
-        var served = ImmutableArray.CreateBuilder<Resource>();
-        foreach (var read in files.SelectMany(file => file.Objects).Select(read => ResourceChecks.Check(read, options)))
+        var read = ImmutableArray.CreateBuilder<Resource>();
+        foreach (var item in files.SelectMany(file => file.Objects).Select(item => ResourceChecks.Check(item, options)))
         {
-            if (read.Reference is { } reference && !first.TryAdd(reference, read.Location))
+            if (item.Reference is { } reference && !first.TryAdd(reference, item.Location))
             {
                 problems.Add(new Problem(
-                    ProblemSeverity.Error, read.Location, reference, null, $"the object is already defined at {first[reference]}, which counts; remove one of them"));
+                    ProblemSeverity.Error, item.Location, reference, null, $"the object is already defined at {first[reference]}, which counts; remove one of them"));
                 continue;
             }
 
-            foreach (var problem in read.Problems)
+            foreach (var problem in item.Problems)
                 problems.Add(problem);
-            if (Choose(read, problems) is not { } resource)
-                continue;
-            served.Add(resource);
-            if (resource is not TrafficPolicyResource { IsRefused: true })
-                next[resource.Reference] = resource;
+            if (Choose(item, problems) is { } resource)
+                read.Add(resource);
         }
 
-        _good = next;
-        return new ResourceSet { Resources = served.ToImmutable() };
+        var served = Check(new ResourceSet { Resources = read.ToImmutable() }, problems);
+        _good = [];
+        foreach (var resource in served.Resources)
+        {
+            if (!resource.IsRefused)
+                _good[resource.Reference] = resource;
+        }
+
+        return served;
     }
 
     private Resource? Choose(ReadObject read, ICollection<Problem> problems)
     {
         if (!read.IsRefused || read.Reference is null || !_good.TryGetValue(read.Reference, out var last))
             return read.Resource;
-        problems.Add(new Problem(
-            ProblemSeverity.Warning, read.Location, read.Reference, null, "the object is served in its last good version until it is valid again"));
+        problems.Add(LastGood(read.Location, read.Reference));
         return last;
     }
+
+    private ResourceSet Check(ResourceSet all, ICollection<Problem> problems)
+    {
+        var check = ResourceSetChecks.Open(all);
+        var served = all.Resources.ToBuilder();
+        for (var i = 0; i < served.Count; i++)
+        {
+            if (check(served[i]) is not { } refusal)
+                continue;
+            foreach (var problem in refusal.Problems)
+                problems.Add(problem);
+
+            // What was good among other objects need not be so among these.
+            if (_good.TryGetValue(served[i].Reference, out var last) && !ReferenceEquals(last, served[i]) && check(last) is null)
+            {
+                problems.Add(LastGood(served[i].Location, served[i].Reference));
+                served[i] = last;
+            }
+            else
+            {
+                served[i] = refusal.StandIn;
+            }
+        }
+
+        return new ResourceSet { Resources = served.ToImmutable() };
+    }
+
+    private static Problem LastGood(SourceLocation at, ObjectReference reference) =>
+        new(ProblemSeverity.Warning, at, reference, null, "the object is served in its last good version until it is valid again");
 }

@@ -31,6 +31,9 @@ public enum PolicyAttachment
 
     /// <summary>The flags of the server that is proxied (kube-apiserver).</summary>
     Flags,
+
+    /// <summary>The configuration of a CORS plugin for a Service (osm-edge).</summary>
+    PluginConfig,
 }
 
 /// <summary>A CORS policy at the place where it applies.</summary>

@@ -28,11 +28,17 @@ public sealed record Backend
     /// <summary>Whether the certificate of a TLS upstream is verified; ingress-nginx and nginx do not by default.</summary>
     public bool VerifyTls { get; init; } = true;
 
-    /// <summary>The ready endpoints; empty: 503, unless <see cref="SampleApp"/> is set.</summary>
+    /// <summary>The ready endpoints; empty: 503, unless <see cref="SampleApp"/> or <see cref="SampleText"/> is set.</summary>
     public ImmutableArray<BackendEndpoint> Endpoints { get; init; } = [];
 
     /// <summary>The name of the built-in sample app that serves it (<c>httpbin</c>); null: none.</summary>
     public string? SampleApp { get; init; }
+
+    /// <summary>
+    /// The body of a 200 that answers every request where there are no endpoints: a demo container that is known to do just that;
+    /// null: none.
+    /// </summary>
+    public string? SampleText { get; init; }
 
     /// <summary>Where it was written.</summary>
     public SourceLocation? Location { get; init; }

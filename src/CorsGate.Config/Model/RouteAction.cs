@@ -14,6 +14,15 @@ public sealed record RouteAction
     /// <summary>The policy that governs the rule; null: none does, CORS is left to the upstream.</summary>
     public AttachedPolicy? Cors { get; init; }
 
+    /// <summary>The plugins that requests go through after the CORS decision and before forwarding (osm-edge); null: none.</summary>
+    public PluginMount? Plugins { get; init; }
+
+    /// <summary>
+    /// Whether failures of the upstream are answered as Pipy does: without a body, and with the reason phrase <c>Connection Refused</c>
+    /// where no connection could be made.
+    /// </summary>
+    public bool AnswersAsPipy { get; init; }
+
     /// <summary>The policies that were attached too and lost, each with the reason; for tools, not for requests.</summary>
     public ImmutableArray<LosingPolicy> LosingCors { get; init; } = [];
 

@@ -190,7 +190,7 @@ public sealed record ExtensionFilter(ResourceLink Link) : ResourceFilter;
 
 /// <summary>
 /// A kgateway TrafficPolicy or one of its Solo names: only the CORS part. An object that was refused and names its targets
-/// is kept with <see cref="IsRefused"/> and a policy that allows nobody: a typo must not open a service.
+/// is kept with <see cref="Resource.IsRefused"/> and a policy that allows nobody: a typo must not open a service.
 /// </summary>
 public sealed record TrafficPolicyResource : Resource
 {
@@ -208,9 +208,6 @@ public sealed record TrafficPolicyResource : Resource
 
     /// <summary>Whether spec.cors.disable is given.</summary>
     public bool IsDisabled { get; init; }
-
-    /// <summary>Whether the object was refused and stands here only to keep its targets closed.</summary>
-    public bool IsRefused { get; init; }
 }
 
 /// <summary>A target of a policy.</summary>

@@ -19,6 +19,9 @@ public sealed record PodResource : Resource
 /// <param name="Args">The words of <c>args</c>, which follow those of the command.</param>
 public sealed record PodContainer(string Name, ImmutableArray<PodWord> Command, ImmutableArray<PodWord> Args)
 {
+    /// <summary>Its ports by name (empty when one has none).</summary>
+    public ImmutableArray<KeyValuePair<string, int>> Ports { get; init; } = [];
+
     /// <summary>All words, in the order in which the program gets them.</summary>
     public IEnumerable<PodWord> Words => Command.Concat(Args);
 }

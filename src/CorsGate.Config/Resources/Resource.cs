@@ -25,6 +25,9 @@ public abstract record Resource
     /// <summary>metadata.generation, which an API server counts up with every change of spec; 0 when absent.</summary>
     public long Generation { get; init; }
 
+    /// <summary>Whether the object was refused and stands here only to keep what it is about closed.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>The namespace, for short.</summary>
     public string Namespace => Reference.Namespace;
 

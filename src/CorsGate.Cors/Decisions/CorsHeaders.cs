@@ -32,4 +32,14 @@ public static class CorsHeaders
     [
         CorsHeader.AllowOrigin, CorsHeader.AllowMethods, CorsHeader.AllowHeaders, CorsHeader.AllowCredentials,
     ];
+
+    /// <summary>Those of an answer of osm-edge's CORS plugin to an OPTIONS, in its order.</summary>
+    public static ImmutableArray<CorsHeader> OsmEdgePreflight { get; } =
+    [
+        CorsHeader.AllowOrigin, CorsHeader.AllowCredentials, CorsHeader.ExposeHeaders,
+        CorsHeader.AllowMethods, CorsHeader.AllowHeaders, CorsHeader.MaxAge,
+    ];
+
+    /// <summary>Those that it puts on every other response, in its order.</summary>
+    public static ImmutableArray<CorsHeader> OsmEdgeActual { get; } = [CorsHeader.AllowCredentials, CorsHeader.ExposeHeaders, CorsHeader.AllowOrigin];
 }

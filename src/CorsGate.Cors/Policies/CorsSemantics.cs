@@ -6,8 +6,8 @@ namespace CorsGate.Cors.Policies;
 /// <summary>
 /// How a dialect behaves: one member for every point on which the source systems differ. The defaults of the members are the
 /// Gateway API's. Some members do not change decisions and are read by others: <see cref="DefaultMaxAge"/> and
-/// <see cref="FailsOpen"/> by the dialect's reader; <see cref="ForwardedHeaders"/>, <see cref="Stage"/> and
-/// <see cref="WarnsOfRefusedOrigins"/> are the data plane's.
+/// <see cref="FailsOpen"/> by the dialect's reader; <see cref="ForwardedHeaders"/>, <see cref="ForwardsFirstOriginOnly"/>,
+/// <see cref="PreflightCacheControl"/>, <see cref="Stage"/> and <see cref="WarnsOfRefusedOrigins"/> are the data plane's.
 /// </summary>
 public sealed record CorsSemantics
 {
@@ -83,11 +83,23 @@ public sealed record CorsSemantics
     /// <summary>What stands between the elements of a list.</summary>
     public string ListSeparator { get; init; } = ", ";
 
+    /// <summary>Whether a list whose text is empty is a header without a value (osm-edge: <c>[]</c>) and not left out.</summary>
+    public bool SendsEmptyLists { get; init; }
+
     /// <summary>The Access-Control-Max-Age, in seconds, that a reader gives a policy that names none; null: none.</summary>
     public string? DefaultMaxAge { get; init; } = "5";
 
     /// <summary>What happens to X-Forwarded-* request headers.</summary>
     public ForwardedHeaders ForwardedHeaders { get; init; } = ForwardedHeaders.Append;
+
+    /// <summary>
+    /// Whether only the first Origin field is forwarded: an upstream that reads the first, and would find an allowed origin in the
+    /// second if both came to it on one line (Go's <c>Header.Get</c> with an expression that is searched for).
+    /// </summary>
+    public bool ForwardsFirstOriginOnly { get; init; }
+
+    /// <summary>The Cache-Control of an answer to a preflight; null: none, as no cache stores an answer to OPTIONS (RFC 9110, 9.3.7).</summary>
+    public string? PreflightCacheControl { get; init; }
 
     /// <summary>When the decision takes effect.</summary>
     public CorsStage Stage { get; init; } = CorsStage.BeforeEverything;
@@ -169,11 +181,15 @@ public sealed record CorsSemantics
         ListWildcard = ListWildcard.Verbatim,
         ExposeWildcardWithCredentials = ExposeWildcard.Verbatim,
         OriginComparison = OriginComparison.Raw,
-        MalformedOrigins = MalformedOrigins.AllPatterns,
+        MalformedOrigins = MalformedOrigins.AllPatternsAndBytes,
         UpstreamWhenMatched = UpstreamCorsHeaders.Remove,
         UpstreamWhenRefused = UpstreamCorsHeaders.Keep,
         UpstreamWithoutOrigin = UpstreamCorsHeaders.Keep,
         DefaultMaxAge = null,
+        ForwardsFirstOriginOnly = true,
+
+        // What stands around the filter puts it on every answer (WithCacheControl).
+        PreflightCacheControl = "no-cache, private",
     };
 
     /// <summary>The Kubernetes API server as its guides describe it: exact origins, 200, and 403 for everybody else's preflight.</summary>
@@ -189,6 +205,32 @@ public sealed record CorsSemantics
         ListWildcard = ListWildcard.Verbatim,
         DefaultMaxAge = null,
         WarnsOfRefusedOrigins = true,
+    };
+
+    /// <summary>
+    /// The CORS plugin that osm-edge publishes, as its sidecar runs it (Pipy 0.90.3): any OPTIONS from an origin that matches is
+    /// answered, the lists are sent as they are, and everybody else's requests pass untouched. Pipy sends no Vary; here it is right.
+    /// </summary>
+    public static CorsSemantics OsmEdge { get; } = new()
+    {
+        Name = "osm-edge",
+        Preflight = PreflightDefinition.OriginMatched,
+        PreflightStatus = 200,
+        UnmatchedPreflight = UnmatchedPreflight.Forward,
+        PreflightHeaders = CorsHeaders.OsmEdgePreflight,
+        ActualHeaders = CorsHeaders.OsmEdgeActual,
+        RepeatedOrigin = RepeatedOrigin.Last,
+        ListWildcard = ListWildcard.Verbatim,
+        ExposeWildcardWithCredentials = ExposeWildcard.Verbatim,
+        OriginComparison = OriginComparison.Raw,
+        MalformedOrigins = MalformedOrigins.AllPatterns,
+        UpstreamWhenMatched = UpstreamCorsHeaders.ReplaceOwn,
+        UpstreamWhenRefused = UpstreamCorsHeaders.Keep,
+        UpstreamWithoutOrigin = UpstreamCorsHeaders.Keep,
+        ListSeparator = ",",
+        SendsEmptyLists = true,
+        DefaultMaxAge = null,
+        Stage = CorsStage.AfterRouting,
     };
 
     /// <summary>

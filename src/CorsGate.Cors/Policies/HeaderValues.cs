@@ -48,18 +48,21 @@ internal sealed record HeaderValues
         {
             AllowOrigin = allowOrigin,
             AllowCredentials = policy.AllowCredentials.Value ? "true" : null,
-            AllowMethods = echoMethods ? null : Join(policy.AllowMethods, semantics.ListSeparator),
+            AllowMethods = echoMethods ? null : Join(policy.AllowMethods, semantics),
             EchoMethods = echoMethods,
-            AllowHeaders = echoHeaders ? null : Join(policy.AllowHeaders, semantics.ListSeparator),
+            AllowHeaders = echoHeaders ? null : Join(policy.AllowHeaders, semantics),
             EchoHeaders = echoHeaders,
-            ExposeHeaders = exposeNames ? null : Join(policy.ExposeHeaders, semantics.ListSeparator),
+            ExposeHeaders = exposeNames ? null : Join(policy.ExposeHeaders, semantics),
             ExposeResponseHeaderNames = exposeNames,
             MaxAge = policy.MaxAge is { Value.Length: > 0 } maxAge ? maxAge.Value : null,
         };
     }
 
-    private static string? Join(ImmutableArray<Sourced<string>> list, string separator) =>
-        list.IsDefaultOrEmpty ? null : list.Length == 1 ? NullIfEmpty(list[0].Value) : NullIfEmpty(string.Join(separator, list.Select(v => v.Value)));
-
-    private static string? NullIfEmpty(string value) => value.Length == 0 ? null : value;
+    private static string? Join(ImmutableArray<Sourced<string>> list, CorsSemantics semantics)
+    {
+        if (list.IsDefaultOrEmpty)
+            return null;
+        var joined = list.Length == 1 ? list[0].Value : string.Join(semantics.ListSeparator, list.Select(v => v.Value));
+        return joined.Length == 0 && !semantics.SendsEmptyLists ? null : joined;
+    }
 }

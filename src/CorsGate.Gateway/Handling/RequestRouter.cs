@@ -42,6 +42,10 @@ internal static class RequestRouter
         return refusal ?? GatewayAnswer.NoRoute;
     }
 
+    /// <summary>Whether a port is one of mesh Services alone, whose sidecars look no further than the method of an <c>OPTIONS *</c>.</summary>
+    public static bool IsForServices(int port, GatewaySnapshot? snapshot) =>
+        snapshot?.Port(port) is { } table && table.Kinds is [{ Kind: ListenerKind.Service }];
+
     /// <summary>Chooses the action: the rule's, or what its program says.</summary>
     private static GatewayAnswer? Choose(GatewayRequest request, CompiledRoute route)
     {

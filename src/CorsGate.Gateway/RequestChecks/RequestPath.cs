@@ -38,6 +38,9 @@ public readonly struct RequestPath
         _normalized = normalized;
     }
 
+    /// <summary>The path <c>/</c>.</summary>
+    public static RequestPath Root => new("/", 1, null);
+
     /// <summary>Path and query in origin form, to be forwarded.</summary>
     public string Target => _target ?? "";
 

@@ -10,6 +10,9 @@ public sealed class CaseFile
     /// <summary>Extra command-line words that matter for the case: <c>strict</c>.</summary>
     public string Semantics { get; set; } = "source";
 
+    /// <summary>The namespace of objects that name none.</summary>
+    public string Namespace { get; set; } = "default";
+
     /// <summary>What the command line says about a Kubernetes API server.</summary>
     public CaseApiServer ApiServer { get; set; } = new();
 

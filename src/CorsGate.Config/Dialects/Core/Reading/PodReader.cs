@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Resources;
 
@@ -10,9 +9,6 @@ namespace CorsGate.Config.Dialects.Core.Reading;
 /// </summary>
 internal sealed class PodReader : IResourceReader
 {
-    private const int MostContainers = 1000;
-    private const int MostWords = 10_000;
-
     public string Group => "";
 
     public string Kind => "Pod";
@@ -21,7 +17,6 @@ internal sealed class PodReader : IResourceReader
 
     public Resource Read(ResourceSource source)
     {
-        var containers = source.Root["spec"].MapWith(UnknownFields.Ignore)?["containers"].Items(0, MostContainers) ?? [];
         return new PodResource
         {
             Reference = source.Reference,
@@ -30,22 +25,7 @@ internal sealed class PodReader : IResourceReader
             Annotations = source.Annotations,
             AnnotationLocations = source.AnnotationLocations,
             CreationTimestamp = source.CreationTimestamp,
-            Containers = [.. containers.Select(item => item.MapWith(UnknownFields.Ignore)).OfType<FieldMap>().Select(ReadContainer)],
+            Containers = ContainerReader.Read(source.Root["spec"].MapWith(UnknownFields.Ignore)),
         };
-    }
-
-    private static PodContainer ReadContainer(FieldMap container) => new(
-        container["name"].Text(TextRules.Any(0, int.MaxValue)) ?? "", ReadWords(container["command"]), ReadWords(container["args"]));
-
-    private static ImmutableArray<PodWord> ReadWords(Field field)
-    {
-        var words = ImmutableArray.CreateBuilder<PodWord>();
-        foreach (var item in field.Items(0, MostWords))
-        {
-            if (item.Text(TextRules.Any(0, int.MaxValue)) is { } text)
-                words.Add(new PodWord(text, item.Location, item.Path));
-        }
-
-        return words.ToImmutable();
     }
 }

@@ -45,6 +45,7 @@ internal sealed class ServiceReader : IResourceReader
             ExternalName = isExternal && externalName is not null ? TrimDot(externalName) : null,
             Ports = ReadPorts(spec["ports"], out var others),
             OtherPorts = others,
+            Selector = spec["selector"].TextMap(),
         };
     }
 

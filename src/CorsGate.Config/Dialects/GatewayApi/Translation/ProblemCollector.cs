@@ -31,6 +31,9 @@ internal sealed class ProblemCollector
     public void Info(Resource about, SourceLocation? location, string? field, string message) =>
         _problems.Add(new Problem(ProblemSeverity.Info, location ?? about.Location, about.Reference, field, message));
 
+    /// <summary>What was found elsewhere.</summary>
+    public void AddRange(IEnumerable<Problem> problems) => _problems.AddRange(problems);
+
     /// <summary>Everything so far, in the order in which it was found.</summary>
     public ImmutableArray<Problem> ToImmutable() => _problems.ToImmutable();
 }

@@ -17,9 +17,10 @@ internal static class DocumentedOrigins
 
     /// <summary>Reads an entry.</summary>
     /// <param name="entry">The entry.</param>
+    /// <param name="regexes">What the expressions of the server may cost together.</param>
     /// <param name="error">What is wrong; null: nothing.</param>
     /// <param name="warning">Why no browser can match; null: one can.</param>
-    public static OriginPattern? Read(string entry, out string? error, out string? warning)
+    public static OriginPattern? Read(string entry, RegexBudget regexes, out string? error, out string? warning)
     {
         error = warning = null;
         if (entry.Length == 0)
@@ -37,7 +38,7 @@ internal static class DocumentedOrigins
             entry = entry.Replace(HostGlob + ".", AnyHost + "\\.", StringComparison.Ordinal).Replace(HostGlob, AnyHost, StringComparison.Ordinal);
         }
 
-        if (!LinearRegex.TryCreate(entry, LinearRegexOptions.None, out var regex, out var wrong))
+        if (!regexes.TryCreate(entry, LinearRegexOptions.None, out var regex, out var wrong))
         {
             error = RealOrigins.Invalid(wrong);
             return null;

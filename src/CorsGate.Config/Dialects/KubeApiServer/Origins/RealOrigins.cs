@@ -10,19 +10,23 @@ namespace CorsGate.Config.Dialects.KubeApiServer.Origins;
 /// </summary>
 internal static class RealOrigins
 {
+    // Go's MatchString searches, and reads the bytes of the field as UTF-8.
+    private const LinearRegexOptions AsGo = LinearRegexOptions.Search | LinearRegexOptions.Utf8Bytes;
+
     private const string Help = "Please ensure each expression matches the entire hostname by anchoring to the start with '^' or including the '//' prefix, "
         + "and by anchoring to the end with '$' or including the ':' port separator suffix; examples of valid expressions are "
         + "'//example\\.com(:|$)' and '^https://example\\.com(:|$)'";
 
     /// <summary>Reads an entry.</summary>
     /// <param name="entry">The entry.</param>
+    /// <param name="regexes">What the expressions of the server may cost together.</param>
     /// <param name="error">What the server says against it; null: nothing.</param>
-    public static OriginPattern? Read(string entry, out string? error)
+    public static OriginPattern? Read(string entry, RegexBudget regexes, out string? error)
     {
         error = null;
         if (entry.Length == 0)
             error = "empty value in --cors-allowed-origins; remove the comma, or write an expression such as '^https://example\\.com(:|$)'";
-        else if (!LinearRegex.TryCreate(entry, LinearRegexOptions.Search, out var regex, out var wrong))
+        else if (!regexes.TryCreate(entry, AsGo, out var regex, out var wrong))
             error = Invalid(wrong);
         else if (!IsPinned(entry))
             error = $"--cors-allowed-origins has an invalid regular expression: regular expression does not pin to start/end of host in the origin header: {Quoting.Quote(entry)}. {Help}";

@@ -47,7 +47,7 @@ internal sealed class AllowedOriginsReader(bool isReal, CorsSemantics semantics,
     private OriginPattern? ReadEntry(FlagValue value, string entry)
     {
         string? warning = null;
-        var pattern = isReal ? RealOrigins.Read(entry, out var error) : DocumentedOrigins.Read(entry, out error, out warning);
+        var pattern = isReal ? RealOrigins.Read(entry, report.Regexes, out var error) : DocumentedOrigins.Read(entry, report.Regexes, out error, out warning);
         if (error is not null)
             report.Refuse(value, error);
         if (warning is not null)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Model;
 using CorsGate.Cors.Policies;
+using CorsGate.Cors.Text;
 
 namespace CorsGate.Config.Dialects.KubeApiServer.Reading;
 
@@ -10,6 +11,9 @@ namespace CorsGate.Config.Dialects.KubeApiServer.Reading;
 internal sealed class FlagReport(ObjectReference? about, SourceLocation? place)
 {
     private readonly ImmutableArray<Problem>.Builder _problems = ImmutableArray.CreateBuilder<Problem>();
+
+    /// <summary>What the expressions of the server may cost together.</summary>
+    public RegexBudget Regexes { get; } = new();
 
     /// <summary>Whether the flags are wrong: a server would not start with them.</summary>
     public bool IsRefused { get; private set; }
@@ -39,6 +43,9 @@ internal sealed class FlagReport(ObjectReference? about, SourceLocation? place)
 
     /// <summary>The same about no single flag.</summary>
     public void Warning(string message) => _problems.Add(new Problem(ProblemSeverity.Warning, place, about, null, message));
+
+    /// <summary>Something to know, about no single flag.</summary>
+    public void Info(string message) => _problems.Add(new Problem(ProblemSeverity.Info, place, about, null, message));
 
     // A flag of the command line is about no object; one of a manifest is found by its field. Either is named once, where the
     // server's own words do not name it already.

@@ -1,0 +1,21 @@
+using CorsGate.Config.Dialects.OsmEdge.Cors;
+using CorsGate.Config.Resources;
+
+namespace CorsGate.Config.Dialects;
+
+/// <summary>The checks of objects in view of the others, one registration line for each.</summary>
+internal static class ResourceSetChecks
+{
+    private static readonly IResourceSetCheck[] All =
+    [
+        new CorsPluginConfigCheck(),
+    ];
+
+    /// <summary>All checks as one.</summary>
+    /// <param name="all">All objects.</param>
+    public static Func<Resource, Refusal?> Open(ResourceSet all)
+    {
+        var checks = All.Select(check => check.Open(all)).OfType<Func<Resource, Refusal?>>().ToArray();
+        return resource => checks.Select(check => check(resource)).FirstOrDefault(refusal => refusal is not null);
+    }
+}
