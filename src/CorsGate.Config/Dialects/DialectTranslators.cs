@@ -14,22 +14,22 @@ namespace CorsGate.Config.Dialects;
 /// <summary>The dialects, one registration line for each.</summary>
 public static class DialectTranslators
 {
-    private static readonly IDialectTranslator[] Others =
+    private static readonly IDialectTranslator[] All =
     [
+        new GatewayApiTranslator(),
         new IngressNginxTranslator(),
         new NginxConfTranslator(),
         new KubeApiServerTranslator(),
         new OsmEdgeTranslator(),
     ];
 
+    internal static IEnumerable<IDialectTranslator> Registered => All;
+
     /// <summary>Translates the objects of every dialect.</summary>
     /// <param name="resources">All objects.</param>
     /// <param name="options">What the command line says.</param>
-    public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
-    {
-        var (listeners, problems, _) = TranslateAll(resources, options);
-        return (listeners, problems);
-    }
+    public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options) =>
+        new DialectSessions(options).Translate(SessionInput.Of(resources));
 
     /// <summary>Translates the objects of every dialect, and says what became of what has a status.</summary>
     /// <param name="resources">All objects.</param>
@@ -37,16 +37,8 @@ public static class DialectTranslators
     public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems, Outcomes Outcomes) TranslateAll(
         ResourceSet resources, LoadOptions options)
     {
-        var (first, firstProblems, outcomes) = GatewayApiTranslator.TranslateAll(resources, options);
-        var listeners = first.ToBuilder();
-        var problems = firstProblems.ToBuilder();
-        foreach (var dialect in Others)
-        {
-            var (more, found) = dialect.Translate(resources, options);
-            listeners.AddRange(more);
-            problems.AddRange(found);
-        }
-
-        return (listeners.ToImmutable(), problems.ToImmutable(), outcomes);
+        var sessions = new DialectSessions(options);
+        var (listeners, problems) = sessions.Translate(SessionInput.Of(resources));
+        return (listeners, problems, sessions.Outcomes);
     }
 }

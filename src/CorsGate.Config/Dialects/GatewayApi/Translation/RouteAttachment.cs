@@ -13,15 +13,18 @@ internal readonly record struct AttachedHost(ListenerState Listener, string Host
 /// <summary>Where a route is attached.</summary>
 /// <param name="Hosts">Its virtual hosts on served listeners, each once.</param>
 /// <param name="Parents">What became of its parentRefs to Gateways.</param>
-internal sealed record AttachedRoute(ImmutableArray<AttachedHost> Hosts, ImmutableArray<ParentOutcome> Parents);
+internal sealed record AttachedRoute(List<AttachedHost> Hosts, ImmutableArray<ParentOutcome> Parents)
+{
+    /// <summary>A route that is attached nowhere.</summary>
+    public static AttachedRoute None { get; } = new([], []);
+}
 
 /// <summary>
 /// Finds the listeners that a route attaches to (Gateway API, ParentReference): the Gateway that a parentRef names, its
 /// listeners of that sectionName and port, of these the ones that allow the route's kind and namespace, and of these the ones
 /// with a hostname in common. A parentRef that ends with nothing is reported with the step where it ended.
 /// </summary>
-internal sealed class RouteAttachment(
-    ResourceIndex index, Dictionary<GatewayResource, List<ListenerState>> listeners, ProblemCollector problems)
+internal sealed class RouteAttachment(ResourceIndex index, ListenerSet listeners, ProblemCollector problems)
 {
     /// <summary>Attaches a route.</summary>
     public AttachedRoute Attach(RouteResource route)
@@ -56,13 +59,13 @@ internal sealed class RouteAttachment(
 
         if (index.IsForeign(link))
             return null;
-        if (!index.GatewaysByName.TryGetValue((link.Namespace, link.Name), out var gateway))
+        if (index.Gateway(link.Namespace, link.Name) is not { } gateway)
         {
             problems.Error(route, link.Location, link.Field, $"{link.Target} does not exist or is not valid, the route is not served there; name a Gateway that is there, with its namespace");
             return null;
         }
 
-        var selected = listeners[gateway].Where(state => IsSelected(state.Listener, parent)).ToList();
+        var selected = listeners.Of(gateway).Where(state => IsSelected(state.Listener, parent)).ToList();
         if (selected.Count == 0)
             return Refuse(link.Field, ConditionReason.NoMatchingParent, $"{gateway.Reference} has no listener {Describe(parent)}; it has {Listeners(gateway)}");
 
