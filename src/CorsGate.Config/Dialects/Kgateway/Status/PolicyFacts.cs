@@ -103,7 +103,7 @@ internal sealed class PolicyFacts
         var key = (placement.Target, placement.Section);
         if (first.TryAdd(key, placement.Policy) || first[key] == placement.Policy)
             IsFirstOfGateway |= placement.Target.Kind is "Gateway";
-        else
-            First ??= first[key];
+        else if (First is null || ByName.Compare(first[key], First) < 0)
+            First = first[key];
     }
 }
