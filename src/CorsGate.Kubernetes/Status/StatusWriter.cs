@@ -31,6 +31,7 @@ public sealed class StatusWriter
     private readonly WriteLimiter _limiter;
     private readonly WriteLimiter _counts;
     private readonly RejectionEvents _events;
+    private readonly Dictionary<ObjectReference, (KubernetesObject Current, ObjectStatus? Desired)> _settled = [];
     private readonly ConcurrentDictionary<ObjectReference, KubernetesObject> _written = new();
     private readonly ConcurrentDictionary<ObjectReference, Untaken> _untaken = new();
 
@@ -117,11 +118,17 @@ public sealed class StatusWriter
 
     private bool IsDue(KubernetesObject current, ObjectStatus? desired, PutOff putOff)
     {
-        if (_merge.Compare(current, desired, _options.TimeProvider.GetUtcNow()).IsEmpty)
+        // What was right is right while neither the object nor what we have to say about it is another.
+        if (_settled.TryGetValue(current.Reference, out var settled) && ReferenceEquals(settled.Current, current) && StatusEquality.AreSame(settled.Desired, desired))
             return false;
-        var fingerprint = Fingerprint(current, desired);
-        if (IsUntaken(current, fingerprint))
+        var isRight = _merge.Compare(current, desired, _options.TimeProvider.GetUtcNow()).IsEmpty;
+        var fingerprint = isRight ? "" : Fingerprint(current, desired);
+        if (isRight || IsUntaken(current, fingerprint))
+        {
+            _settled[current.Reference] = (current, desired);
             return false;
+        }
+
         var wait = _limiter.Wait(current.Reference, fingerprint);
         if (desired is GatewayStatus gateway && _counts.Wait(current.Reference, Fingerprint(current, WithoutCounts(gateway))) is var later && later > wait)
             wait = later;
@@ -213,12 +220,13 @@ public sealed class StatusWriter
 
     private void Forget(ClusterSnapshot snapshot)
     {
-        foreach (var reference in _written.Keys.Concat(_untaken.Keys))
+        foreach (var reference in _written.Keys.Concat(_untaken.Keys).Concat(_settled.Keys.ToArray()))
         {
             if (snapshot.Find(reference) is not null)
                 continue;
             _written.TryRemove(reference, out _);
             _untaken.TryRemove(reference, out _);
+            _settled.Remove(reference);
         }
 
         _limiter.Keep(reference => snapshot.Find(reference) is not null);

@@ -306,6 +306,30 @@ public sealed class StatusWriterTests
     }
 
     [Fact]
+    public void What_is_right_stays_right_until_the_object_or_the_status_is_another()
+    {
+        Put(_test.Routes, "r");
+        Put(_test.Gateways, "gw");
+        Put(_test.Policies, "p");
+        _test.Write(Written.Desired(_test.Route(), _test.Gateway(), Policy(2)));
+        var snapshot = _test.Snapshot;
+        for (var i = 0; i < 3; i++)
+            _test.Write(Written.Desired(_test.Route(), _test.Gateway(), Policy(2)), snapshot);
+        Assert.Equal(3, _test.Api.Writes);
+
+        // The status is another.
+        _test.Time.Advance(TimeSpan.FromSeconds(5));
+        _test.Write(Written.Desired(_test.Route(message: "b"), _test.Gateway(attached: 2), Policy(3)), snapshot);
+        Assert.Equal(6, _test.Api.Writes);
+
+        // The object is another.
+        _test.SetStatus(_test.Routes, "r", """{"parents":[]}""");
+        _test.Time.Advance(TimeSpan.FromSeconds(5));
+        _test.Write(Written.Desired(_test.Route(message: "b"), _test.Gateway(attached: 2), Policy(3)));
+        Assert.Equal(7, _test.Api.Writes);
+    }
+
+    [Fact]
     public void A_thousand_routes_cost_a_thousand_writes()
     {
         for (var i = 0; i < 1_000; i++)
