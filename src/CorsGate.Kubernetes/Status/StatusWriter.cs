@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
 using CorsGate.Config.Model;
 using CorsGate.Config.Status;
 using CorsGate.Kubernetes.Api;
@@ -31,9 +32,7 @@ public sealed class StatusWriter
     private readonly WriteLimiter _limiter;
     private readonly WriteLimiter _counts;
     private readonly RejectionEvents _events;
-    private readonly Dictionary<ObjectReference, (KubernetesObject Current, ObjectStatus? Desired)> _settled = [];
-    private readonly ConcurrentDictionary<ObjectReference, KubernetesObject> _written = new();
-    private readonly ConcurrentDictionary<ObjectReference, Untaken> _untaken = new();
+    private readonly StatusMemory _memory = new();
 
     /// <summary>A writer.</summary>
     /// <param name="api">The server.</param>
@@ -62,7 +61,10 @@ public sealed class StatusWriter
         var putOff = new PutOff();
 
         // 1. What we remember of objects that are gone.
-        Forget(snapshot);
+        bool IsThere(ObjectReference reference) => snapshot.Find(reference) is not null;
+        _memory.Keep(IsThere);
+        _limiter.Keep(IsThere);
+        _counts.Keep(IsThere);
 
         // 2. Which objects differ, and are not put off.
         var due = new List<(KubernetesObject Current, ObjectStatus? Desired)>();
@@ -101,13 +103,13 @@ public sealed class StatusWriter
         foreach (var kind in Shared)
         {
             foreach (var (reference, current) in snapshot.Of(kind))
-                yield return (Newest(current), desired.Objects.GetValueOrDefault(reference));
+                yield return (_memory.Newest(current), desired.Objects.GetValueOrDefault(reference));
         }
 
         foreach (var (reference, status) in desired.Objects)
         {
             if (status is not (RouteStatus or PolicyStatus) && snapshot.Find(reference) is { } current)
-                yield return (Newest(current), status);
+                yield return (_memory.Newest(current), status);
         }
     }
 
@@ -119,13 +121,13 @@ public sealed class StatusWriter
     private bool IsDue(KubernetesObject current, ObjectStatus? desired, PutOff putOff)
     {
         // What was right is right while neither the object nor what we have to say about it is another.
-        if (_settled.TryGetValue(current.Reference, out var settled) && ReferenceEquals(settled.Current, current) && StatusEquality.AreSame(settled.Desired, desired))
+        if (_memory.IsSettled(current, desired))
             return false;
         var isRight = _merge.Compare(current, desired, _options.TimeProvider.GetUtcNow()).IsEmpty;
         var fingerprint = isRight ? "" : Fingerprint(current, desired);
-        if (isRight || IsUntaken(current, fingerprint))
+        if (isRight || _memory.IsUntaken(current, fingerprint))
         {
-            _settled[current.Reference] = (current, desired);
+            _memory.Settle(current, desired);
             return false;
         }
 
@@ -153,17 +155,21 @@ public sealed class StatusWriter
                 _limiter.Note(reference, fingerprint);
                 if (desired is GatewayStatus gateway)
                     _counts.Note(reference, Fingerprint(current, WithoutCounts(gateway)));
-                _written[reference] = after;
+                _memory.Write(after);
 
                 // A server whose CRD lacks a field drops it; to write it again would change nothing.
                 if (!_merge.Compare(after, desired, _options.TimeProvider.GetUtcNow()).IsEmpty)
-                    _untaken[reference] = new Untaken(fingerprint, StatusText(after));
+                    _memory.Untake(after, fingerprint);
                 return;
             }
             catch (ApiException changed) when (changed.IsConflict && attempt < MostConflicts)
             {
                 if (await ReadAsync(current, cancellation) is not { } newer)
+                {
+                    putOff.Add(_options.FirstRepetition);
                     return;
+                }
+
                 current = newer;
             }
             catch (ApiException gone) when (gone.IsNotFound)
@@ -180,58 +186,35 @@ public sealed class StatusWriter
         }
     }
 
-    // Null: it is gone, or another object has its name, of which the cache will tell.
+    // Null: it is gone or cannot be read, or another object has its name, of which the cache will tell.
     private async Task<KubernetesObject?> ReadAsync(KubernetesObject known, CancellationToken cancellation)
     {
-        var newer = await _api.GetAsync(ObjectPath.Of(known), cancellation);
+        KubernetesObject newer;
+        try
+        {
+            newer = await _api.GetAsync(ObjectPath.Of(known), cancellation);
+        }
+        catch (ApiException failure)
+        {
+            if (!failure.IsNotFound)
+                _options.Report($"{known.Reference} cannot be read again: {failure.Message}");
+            return null;
+        }
+
         if (!string.Equals(newer.Uid, known.Uid, StringComparison.Ordinal) || newer.IsBeingDeleted)
             return null;
-        _written[known.Reference] = newer;
+        _memory.Write(newer);
         return newer;
     }
-
-    private KubernetesObject Newest(KubernetesObject cached)
-    {
-        if (!_written.TryGetValue(cached.Reference, out var own))
-            return cached;
-        if (string.Equals(own.Uid, cached.Uid, StringComparison.Ordinal) && own.Revision > cached.Revision)
-            return own;
-        _written.TryRemove(cached.Reference, out _);
-        return cached;
-    }
-
-    private bool IsUntaken(KubernetesObject current, string fingerprint) =>
-        _untaken.TryGetValue(current.Reference, out var untaken)
-        && string.Equals(untaken.Fingerprint, fingerprint, StringComparison.Ordinal)
-        && string.Equals(untaken.Status, StatusText(current), StringComparison.Ordinal);
 
     // What we would write to an object without a status.
     private string Fingerprint(KubernetesObject current, ObjectStatus? desired)
     {
-        var empty = KubernetesObject.Parse(current.Type, System.Text.Encoding.UTF8.GetBytes(
-            new System.Text.Json.Nodes.JsonObject { ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["name"] = current.Reference.Name, ["namespace"] = current.Reference.Namespace } }.ToJsonString()));
+        var empty = KubernetesObject.Parse(current.Type, Encoding.UTF8.GetBytes(
+            new JsonObject { ["metadata"] = new JsonObject { ["name"] = current.Reference.Name, ["namespace"] = current.Reference.Namespace } }.ToJsonString()));
         return current.Uid + _merge.Compare(empty, desired, DateTimeOffset.UnixEpoch);
     }
 
     private static GatewayStatus WithoutCounts(GatewayStatus gateway) =>
         gateway with { Listeners = [.. gateway.Listeners.Select(listener => listener with { AttachedRoutes = 0 })] };
-
-    private static string StatusText(KubernetesObject current) => StatusJson.Current(current.Root)?.ToJsonString() ?? "";
-
-    private void Forget(ClusterSnapshot snapshot)
-    {
-        foreach (var reference in _written.Keys.Concat(_untaken.Keys).Concat(_settled.Keys.ToArray()))
-        {
-            if (snapshot.Find(reference) is not null)
-                continue;
-            _written.TryRemove(reference, out _);
-            _untaken.TryRemove(reference, out _);
-            _settled.Remove(reference);
-        }
-
-        _limiter.Keep(reference => snapshot.Find(reference) is not null);
-        _counts.Keep(reference => snapshot.Find(reference) is not null);
-    }
-
-    private sealed record Untaken(string Fingerprint, string Status);
 }

@@ -134,6 +134,23 @@ public sealed class StatusWriterTests
         Assert.Equal(["x/y", Written.Ours], _test.Status(_test.Routes, "r")["parents"]!.AsArray().Select(parent => (string?)parent!["controllerName"]));
     }
 
+    [Theory]
+    [InlineData(404, 0)]
+    [InlineData(500, 1)]
+    public void An_object_that_cannot_be_read_after_a_conflict_costs_no_other(int code, int reports)
+    {
+        Put(_test.Routes, "r");
+        var stale = _test.Snapshot;
+        _test.SetStatus(_test.Routes, "r", """{"parents":[]}""");
+        Put(_test.Routes, "s");
+        var snapshot = stale.With(new("gateway.networking.k8s.io", "HTTPRoute"), _test.Snapshot.Of(new("gateway.networking.k8s.io", "HTTPRoute")).SetItem(Written.Reference(_test.Routes, "r"), stale.Find(Written.Reference(_test.Routes, "r"))!));
+        _test.Api.Before = (call, _) => call.StartsWith("GET", StringComparison.Ordinal) ? Task.FromException(new ApiException("no", (System.Net.HttpStatusCode)code)) : Task.CompletedTask;
+
+        Assert.NotNull(_test.Write(Written.Desired(_test.Route(), _test.Route("s")), snapshot));
+        Assert.Equal(reports, _test.Reports.Count);
+        Assert.Single(_test.Status(_test.Routes, "s")["parents"]!.AsArray());
+    }
+
     [Fact]
     public void A_status_made_from_another_generation_is_not_written()
     {
