@@ -54,10 +54,9 @@ internal sealed class ClusterGateway : IAsyncDisposable
     /// <summary>The bound port of a configured one, as the log says.</summary>
     public int Port(int configured)
     {
-        var mark = string.Create(CultureInfo.InvariantCulture, $" (port {configured}:");
-        var line = ReadLog().Split('\n').LastOrDefault(l => l.Contains(mark, StringComparison.Ordinal));
-        Assert.True(line is not null, $"port {configured} was not opened:\n{ReadLog()}");
-        return int.Parse(line.Split(mark)[0].Split(':')[^1], CultureInfo.InvariantCulture);
+        var port = FindPort(configured);
+        Assert.True(port is not null, $"port {configured} was not opened:\n{ReadLog()}");
+        return port.Value;
     }
 
     /// <summary>The port of readiness and metrics, as the log says.</summary>
@@ -87,9 +86,11 @@ internal sealed class ClusterGateway : IAsyncDisposable
         {
             await Wait.UntilAsync(what, async () =>
             {
+                if (FindPort(8080) is not { } port)
+                    return false;
                 try
                 {
-                    using var client = new Client(Port(8080));
+                    using var client = new Client(port);
                     using var response = await client.SendAsync($"http://{host}{path}", headers: headers);
                     last = $"{response}";
                     return isExpected(response);
@@ -105,6 +106,13 @@ internal sealed class ClusterGateway : IAsyncDisposable
         {
             Assert.Fail($"{late.Message}\n{last}\n{ReadLog()}");
         }
+    }
+
+    private int? FindPort(int configured)
+    {
+        var mark = string.Create(CultureInfo.InvariantCulture, $" (port {configured}:");
+        var line = ReadLog().Split('\n').LastOrDefault(l => l.Contains(mark, StringComparison.Ordinal));
+        return line is null ? null : int.Parse(line.Split(mark)[0].Split(':')[^1], CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using CorsGate.Config.Dialects;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
+using CorsGate.Gateway.Telemetry.Metrics;
 using CorsGate.Kubernetes.Api;
 using CorsGate.Kubernetes.Caching;
 using CorsGate.Kubernetes.Discovery;
@@ -37,6 +38,8 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
         await using var cache = new ClusterCache(api, Kinds, new ClusterCacheOptions { Namespaces = cluster.Namespaces, Report = _report.Tell });
         await using var host = new GatewayHost(
             gateway with { WaitsFor = () => ClusterReadiness.Describe(cache.Statuses, cluster.Access.Server) }, new GatewayRequestHandlerFactory());
+        host.Metrics.ClusterKinds = () => cache.Statuses.Select(static status =>
+            new ClusterKindState(status.Kind.ToString(), status.Namespace, status.Phase.ToString().ToLowerInvariant()));
         using var export = startExport?.Invoke();
         foreach (var warning in cluster.Warnings)
             _report.Tell(warning);
