@@ -33,8 +33,14 @@ internal static class ClusterFlags
         HelpName = "LIST",
     };
 
+    private static readonly Option<string?> CacheFolder = new("--cache-dir")
+    {
+        Description = "Keep the last good configuration of the cluster here, for a start while its API server is away. It holds private keys: a folder for this user alone.",
+        HelpName = "FOLDER",
+    };
+
     /// <summary>The flags.</summary>
-    public static Option[] All { get; } = [KubeconfigFile, Context, FromPod, Namespaces];
+    public static Option[] All { get; } = [KubeconfigFile, Context, FromPod, Namespaces, CacheFolder];
 
     /// <summary>Whether the objects come from a cluster.</summary>
     public static bool IsAsked(ParseResult arguments) => arguments.GetValue(FromPod) || arguments.GetValue(KubeconfigFile) is not null;
@@ -59,6 +65,7 @@ internal static class ClusterFlags
             Access = access.Access ?? throw new ArgumentError(string.Join("\nerror: ", access.Problems)),
             Warnings = access.Problems,
             Namespaces = ReadNamespaces(arguments.GetValue(Namespaces) ?? []),
+            CacheFolder = arguments.GetValue(CacheFolder) is { } folder ? Path.GetFullPath(folder) : null,
         };
     }
 

@@ -18,10 +18,14 @@ public abstract class ClusterFixture(string set) : IAsyncLifetime
         if (KubeCrds.Missing is not null)
             return;
         _server = await KubeServer.StartModeAsync("agg");
-        var own = Path.Combine(_server.Folder, "gloo.yaml");
-        await File.WriteAllTextAsync(own, GlooCrd.Text);
-        await KubeCrds.InstallAsync(_server, KubeCrds.Set(set), KubeCrds.Set("kgateway"), KubeCrds.Set("osm-edge"), own);
+        await File.WriteAllTextAsync(OwnCrd, GlooCrd.Text);
+        await KubeCrds.InstallAsync(_server, KubeCrds.Set(set), KubeCrds.Set("kgateway"), KubeCrds.Set("osm-edge"), OwnCrd);
     }
+
+    /// <summary>Installs the CRD of GlooTrafficPolicy again.</summary>
+    internal Task InstallGlooAsync() => KubeCrds.InstallAsync(Server, OwnCrd);
+
+    private string OwnCrd => Path.Combine(Server.Folder, "gloo.yaml");
 
     /// <inheritdoc/>
     public async Task DisposeAsync()

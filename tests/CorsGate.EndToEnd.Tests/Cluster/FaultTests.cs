@@ -80,6 +80,31 @@ public sealed class FaultTests(StandardChannel cluster)
         Assert.Equal((200, "ok\n"), await console.GetAsync("http://localhost/readyz"));
     }
 
+    [ClusterFact]
+    public async Task A_start_while_the_API_server_is_away_serves_what_was_kept_and_then_what_is_there()
+    {
+        await using var upstream = new RecordingUpstream("web", 200, []);
+        await using var objects = new KubeObjects(cluster.Server);
+        await using var proxy = new CutProxy(cluster.Server);
+        var folder = Path.Combine(cluster.Server.Folder, "kept");
+        await ApplyAsync(objects, upstream);
+        await objects.ApplyAsync(Route("kept"));
+        await objects.ApplyAsync(Route("deleted"));
+        await using (var first = ClusterGateway.Start(proxy.Kubeconfig, options => options with { CacheFolder = folder }))
+            await first.ExpectAsync("the route", "kept.example", "/", answer => answer.StatusCode == HttpStatusCode.OK);
+
+        proxy.Cut();
+        await objects.DeleteAsync("gateway.networking.k8s.io/v1", "HTTPRoute", "default", "deleted");
+        await using var second = ClusterGateway.Start(
+            proxy.Kubeconfig, options => options with { CacheFolder = folder, ColdStartAfter = TimeSpan.FromMilliseconds(100) });
+        await second.ExpectAsync("what was kept", "kept.example", "/", answer => answer.StatusCode == HttpStatusCode.OK);
+        await second.ExpectAsync("what was kept", "deleted.example", "/", answer => answer.StatusCode == HttpStatusCode.OK);
+
+        proxy.Restore();
+        await second.ExpectAsync("what was deleted to go", "deleted.example", "/", answer => answer.StatusCode == HttpStatusCode.NotFound);
+        await second.ExpectAsync("what is there to stay", "kept.example", "/", answer => answer.StatusCode == HttpStatusCode.OK);
+    }
+
     private static async Task ApplyAsync(KubeObjects objects, RecordingUpstream upstream)
     {
         await objects.ApplyAsync(ClusterCase.GatewayClass("corsgate"));

@@ -15,4 +15,13 @@ internal sealed record ClusterOptions
 
     /// <summary>The namespaces whose objects are served; empty: all.</summary>
     public ImmutableArray<string> Namespaces { get; init; } = [];
+
+    /// <summary>Where the last good configuration is kept for a start while the API server is away; null: nowhere.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>How long a start waits for the API server before it serves what was kept.</summary>
+    public TimeSpan ColdStartAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What decides which objects are read: what was kept with other settings is not served.</summary>
+    public string Scope => $"{Access.Server} {string.Join(',', Namespaces.Order(StringComparer.Ordinal))}";
 }

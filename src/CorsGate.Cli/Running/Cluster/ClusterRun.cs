@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CorsGate.Cli.Commands;
 using CorsGate.Cli.Output;
 using CorsGate.Config.Dialects;
@@ -7,6 +8,7 @@ using CorsGate.Gateway.Hosting;
 using CorsGate.Gateway.Telemetry.Metrics;
 using CorsGate.Kubernetes.Api;
 using CorsGate.Kubernetes.Caching;
+using CorsGate.Kubernetes.ColdStart;
 using CorsGate.Kubernetes.Discovery;
 using CorsGate.Kubernetes.Requests;
 
@@ -49,7 +51,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
         cache.Start();
         try
         {
-            await FollowAsync(host, feed, stop.Token);
+            await FollowAsync(host, cache, feed, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -61,11 +63,15 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
         return ExitCode.Ok;
     }
 
-    private async Task FollowAsync(GatewayHost host, ChangeFeed feed, CancellationToken stop)
+    private async Task FollowAsync(GatewayHost host, ClusterCache cache, ChangeFeed feed, CancellationToken stop)
     {
+        await using var keep = cluster.CacheFolder is null ? null : new ColdStartWriter(ColdStart(cluster.CacheFolder), Warn);
         var pending = new Dictionary<ObjectReference, ObjectChange>();
+        foreach (var kept in await StartColdAsync(host, cache, stop))
+            pending[kept.Reference] = new ObjectChange(kept.Reference, null);
         while (true)
         {
+            // What was kept and is not among the first objects is gone.
             var changes = await feed.NextAsync(stop);
             foreach (var reference in changes.Objects)
                 pending[reference] = ToChange(reference, changes.Snapshot.Find(reference));
@@ -74,10 +80,35 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
 
             var config = _loader.Apply(pending.Values);
             pending.Clear();
+            if (!ReferenceEquals(config, _served))
+                keep?.Changed(_loader.LastGood);
             while (!await TryServeAsync(host, config, stop))
                 await Task.Delay(RetryDelay, stop);
         }
     }
+
+    // Gives what it serves: nothing if the API server answers in time, or nothing was kept.
+    private async Task<ImmutableArray<ObjectChange>> StartColdAsync(GatewayHost host, ClusterCache cache, CancellationToken stop)
+    {
+        if (cluster.CacheFolder is null)
+            return [];
+        await Task.WhenAny(cache.WaitForSyncAsync(stop), Task.Delay(cluster.ColdStartAfter, stop));
+        stop.ThrowIfCancellationRequested();
+        if (cache.HasSynced)
+            return [];
+        var kept = new ColdStartStore(ColdStart(cluster.CacheFolder)).Load(out var problem);
+        if (problem is not null)
+            Warn(problem);
+        if (kept is null)
+            return [];
+        Warn($"the API server does not answer; until it does, the objects that were kept on {kept.SavedAt:u} are served");
+        await TryServeAsync(host, _loader.Apply(kept.Objects), stop);
+        return kept.Objects;
+    }
+
+    private ColdStartOptions ColdStart(string folder) => new() { Folder = folder, Scope = cluster.Scope };
+
+    private void Warn(string message) => _report.Tell(new Problem(ProblemSeverity.Warning, null, null, null, message));
 
     private static ObjectChange ToChange(ObjectReference reference, KubernetesObject? found) =>
         found is null ? new ObjectChange(reference, null) : new ObjectChange(reference, found.Manifest) { Error = found.Error };

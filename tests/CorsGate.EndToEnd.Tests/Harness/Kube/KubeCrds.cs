@@ -58,6 +58,14 @@ internal static class KubeCrds
         await objects.WaitForKindsAsync();
     }
 
+    /// <summary>Removes a CRD with its objects.</summary>
+    public static Task RemoveAsync(KubeServer server, string name)
+    {
+        // The server of custom resources may be one of its own.
+        var own = Path.Combine(server.Folder, "kubeconfig-crd");
+        return RunAsync(Kubectl.Program, ["--kubeconfig", File.Exists(own) ? own : server.Kubeconfig, "delete", "crd", name, "--timeout=30s"]);
+    }
+
     private static string[] Extra() => Environment.GetEnvironmentVariable(ExtraVariable) is { Length: > 0 } folder ? Directory.GetFiles(folder, "*.yaml") : [];
 
     private static async Task RunAsync(string script, string[] arguments)
