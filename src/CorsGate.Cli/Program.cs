@@ -6,9 +6,10 @@ using CorsGate.Cli.Commands;
 var examples = new Dictionary<Command, string[]>();
 var root = new RootCommand("CorsGate: a gateway that serves the CORS configuration you already have, and says why it refuses.");
 Add(RunCommand.Create(), RunCommand.Examples);
+Add(SidecarCommand.Create(), SidecarCommand.Examples);
 Add(HttpbinCommand.Create(), HttpbinCommand.Examples);
 Add(VersionCommand.Create(), VersionCommand.Examples);
-examples[root] = [.. RunCommand.Examples, .. HttpbinCommand.Examples, .. VersionCommand.Examples];
+examples[root] = [.. RunCommand.Examples, .. SidecarCommand.Examples, .. HttpbinCommand.Examples, .. VersionCommand.Examples];
 
 var help = root.Options.OfType<HelpOption>().Single();
 help.Action = new Examples((HelpAction)help.Action!, examples);

@@ -35,8 +35,11 @@ public sealed class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFix
         // A header that is not listed, and a token that is not told to the gateway.
         Open(_gateway.AllowedOrigin, "/plain", "&header=X-B:%201");
         _browser.Element("token").SendKeys("s3cret");
+        _browser.Element("add-header").Click();
+        _browser.Element("header-name-2").SendKeys("X-Api-Key");
+        _browser.Element("header-value-2").SendKeys("s3cret");
         await SendAsync("blocked");
-        Assert.Contains("does not list authorization, x-b", _browser.Element("message").Text, StringComparison.Ordinal);
+        Assert.Contains("does not list authorization, x-api-key, x-b", _browser.Element("message").Text, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", _browser.Driver.PageSource, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", _browser.Element("link").GetDomAttribute("href"), StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", _gateway.LogText(), StringComparison.Ordinal);
@@ -79,7 +82,7 @@ public sealed class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFix
     {
         const string Markup = "<img src=x onerror=alert(1)>";
         _browser.Open($"{_gateway.AllowedOrigin}/cors-test?url=javascript:alert(1)&method={Uri.EscapeDataString(Markup)}&credentials=all"
-            + $"&header={Uri.EscapeDataString("Authorization: Bearer evil")}&header={Uri.EscapeDataString("X-A: " + Markup)}&body={Uri.EscapeDataString(Markup)}&origin=javascript:1");
+            + $"&header={Uri.EscapeDataString("Authorization: Bearer evil")}&header=X-Auth-Token:evil&header={Uri.EscapeDataString("X-A: " + Markup)}&body={Uri.EscapeDataString(Markup)}&origin=javascript:1");
 
         Assert.Equal("", Value("url"));
         Assert.Equal("GET", Value("method"));

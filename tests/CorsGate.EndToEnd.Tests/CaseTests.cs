@@ -23,9 +23,18 @@ public sealed class CaseTests
         return cases;
     }
 
+    /// <summary>The folders of osm-edge.</summary>
+    public static TheoryData<string> MeshCases() => [.. Directory.GetDirectories(Path.Combine(Folder, "osm-edge")).Select(path => "osm-edge/" + Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Answers_are_as_the_case_says(string name)
+    public Task Answers_are_as_the_case_says(string name) => RunAsync(name, ScriptExecution.Auto);
+
+    [Theory]
+    [MemberData(nameof(MeshCases))]
+    public Task The_interpreter_gives_the_same_answers_as_the_engine(string name) => RunAsync(name, ScriptExecution.Always);
+
+    private static async Task RunAsync(string name, ScriptExecution scripts)
     {
         var folder = Path.Combine(Folder, name);
         var file = CaseFile.Read(Path.Combine(folder, "requests.yaml"));
@@ -40,6 +49,7 @@ public sealed class CaseTests
                     Paths = [.. paths],
                     DefaultNamespace = file.Namespace,
                     Strict = file.Semantics == "strict",
+                    OsmEdgeScripts = scripts,
                     ApiServer = file.ApiServer.ToOptions(),
                     EndpointOverrides = ports[true].ToImmutableDictionary(u => u.Service, u => new BackendEndpoint("127.0.0.1", u.Port)),
                 },

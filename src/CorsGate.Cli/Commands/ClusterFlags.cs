@@ -3,6 +3,7 @@ using System.CommandLine;
 using CorsGate.Cli.Arguments;
 using CorsGate.Cli.Running.Cluster;
 using CorsGate.Config.Loading;
+using CorsGate.Config.Status;
 using CorsGate.Kubernetes.Credentials;
 
 namespace CorsGate.Cli.Commands;
@@ -39,8 +40,32 @@ internal static class ClusterFlags
         HelpName = "FOLDER",
     };
 
+    private static readonly Option<string[]> ControllerNames = new("--controller-name")
+    {
+        Description = "Serve the Gateways of the classes of this controller, and write status as it; by default corsgate.dev/gateway-controller. May be repeated, to take over the classes of others.",
+        HelpName = "DOMAIN/NAME",
+    };
+
+    private static readonly Option<string?> Status = new("--status")
+    {
+        HelpName = "on|off",
+        Description = "Whether one of the processes writes status to the cluster; by default on with --in-cluster, off with --kubeconfig.",
+    };
+
+    private static readonly Option<string[]> GatewayAddresses = new("--gateway-address")
+    {
+        Description = "An address that the status says: of all Gateways and Ingresses, or of one Gateway. May be repeated.",
+        HelpName = "[NS/NAME=]ADDRESS",
+    };
+
+    private static readonly Option<string?> Service = new("--publish-service")
+    {
+        Description = "The Service in front of the gateway, whose addresses the status says where --gateway-address does not.",
+        HelpName = "NS/NAME",
+    };
+
     /// <summary>The flags.</summary>
-    public static Option[] All { get; } = [KubeconfigFile, Context, FromPod, Namespaces, CacheFolder];
+    public static Option[] All { get; } = [KubeconfigFile, Context, FromPod, Namespaces, ControllerNames, Status, GatewayAddresses, Service, CacheFolder];
 
     /// <summary>Whether the objects come from a cluster.</summary>
     public static bool IsAsked(ParseResult arguments) => arguments.GetValue(FromPod) || arguments.GetValue(KubeconfigFile) is not null;
@@ -65,6 +90,11 @@ internal static class ClusterFlags
             Access = access.Access ?? throw new ArgumentError(string.Join("\nerror: ", access.Problems)),
             Warnings = access.Problems,
             Namespaces = ReadNamespaces(arguments.GetValue(Namespaces) ?? []),
+            ControllerNames = ReadControllers(arguments.GetValue(ControllerNames) ?? []),
+            WritesStatus = arguments.GetValue(Status) is { } status ? ChoiceArgument.Read("--status", status, "on", "off") is "on" : isInPod,
+            Addresses = GatewayAddressArgument.ReadShared(arguments.GetValue(GatewayAddresses) ?? []),
+            AddressesOf = GatewayAddressArgument.ReadOwn(arguments.GetValue(GatewayAddresses) ?? []),
+            Service = arguments.GetValue(Service) is { } service ? GatewayAddressArgument.ReadReference("--publish-service", service, "", "Service") : null,
             CacheFolder = arguments.GetValue(CacheFolder) is { } folder ? Path.GetFullPath(folder) : null,
         };
     }
@@ -90,6 +120,17 @@ internal static class ClusterFlags
         }
 
         return names;
+    }
+
+    private static ImmutableArray<string> ReadControllers(string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (name.Split('/') is not [{ Length: > 0 }, { Length: > 0 }, ..])
+                throw new ArgumentError($"--controller-name: '{name}' is not DOMAIN/NAME; write for example --controller-name {StatusOptions.OwnControllerName}");
+        }
+
+        return names.Length == 0 ? [StatusOptions.OwnControllerName] : [.. names.Distinct(StringComparer.Ordinal)];
     }
 
     private static readonly System.Buffers.SearchValues<char> NameCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");

@@ -11,7 +11,8 @@ namespace CorsGate.Cli.Running;
 /// A gateway fed from files: 1 reads and serves, 2 watches, 3 reads and serves again on every change, 4 drains when told to
 /// stop. A reload that finds errors serves what is good of it, and the last good version of what is not.
 /// </summary>
-internal sealed class StandaloneRun(LoadOptions load, GatewayOptions gateway, TextWriter error, Func<IDisposable>? startExport)
+internal sealed class StandaloneRun(
+    LoadOptions load, GatewayOptions gateway, TextWriter error, Func<IDisposable>? startExport, Func<GatewayConfig, GatewayConfig>? change = null)
 {
     private readonly ConfigLoader _loader = new(load);
     private readonly ProblemReport _report = new(gateway.Log, error);
@@ -62,6 +63,7 @@ internal sealed class StandaloneRun(LoadOptions load, GatewayOptions gateway, Te
     private async Task<GatewayConfig> ServeAsync(GatewayHost host, CancellationToken cancellationToken)
     {
         var config = _loader.Load();
+        config = change?.Invoke(config) ?? config;
         _report.Show(config.Problems);
         _report.ShowUnserved(await host.ApplyAsync(config, cancellationToken));
         return config;
@@ -75,7 +77,7 @@ internal sealed class StandaloneRun(LoadOptions load, GatewayOptions gateway, Te
 
     private async Task<int> NothingToServeAsync()
     {
-        const string Nothing = "nothing can be served: no listener is open; the lines above say why, or the input holds no Gateway, no Ingress, no nginx.conf and no Pod of a kube-apiserver";
+        const string Nothing = "nothing can be served: no listener is open; the lines above say why, or the input holds no Gateway, no Ingress, no nginx.conf, no Service of a mesh and no Pod of a kube-apiserver";
         gateway.Log.Write("error", Nothing);
         await error.WriteLineAsync("error: " + Nothing);
         return ExitCode.NothingToServe;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects;
 
@@ -11,6 +13,9 @@ internal sealed class DialectSessions(LoadOptions options)
 
     /// <summary>How much was made so far.</summary>
     public TranslationWork Work => _sessions.Aggregate(new TranslationWork(), (sum, session) => sum.Add(session.Work));
+
+    /// <summary>What became of what has a status. Gathered anew at each call.</summary>
+    public Outcomes Outcomes => _sessions.OfType<GatewayApiSession>().Single().Outcomes;
 
     /// <summary>Translates what changed.</summary>
     public (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(SessionInput input)

@@ -29,6 +29,9 @@ internal sealed class LiveObject
     /// <summary>The object in view of the others; null: none.</summary>
     public Resource? Served { get; private set; }
 
+    /// <summary>The object as read, if it is refused, for its status; null: it is not.</summary>
+    public ReadObject? Refused { get; private set; }
+
     /// <summary>Names the object of this name that is read next: another uid is another object and does not inherit.</summary>
     public void Identify(string? uid)
     {
@@ -44,6 +47,7 @@ internal sealed class LiveObject
     public ImmutableArray<Problem> Take(ReadObject read, ManifestObject? source)
     {
         (_location, _source, _isRefused) = (read.Location, source, read.IsRefused);
+        Refused = read.IsRefused ? read : null;
         if (!read.IsRefused || read.Reference is null || _good is null)
         {
             Chosen = read.Resource;

@@ -4,6 +4,7 @@ using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Manifests;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 using CorsGate.Cors.Policies;
 
 namespace CorsGate.Config.Loading;
@@ -38,6 +39,18 @@ public sealed class ObjectLoader(LoadOptions options)
     /// last good version; one that never was good is as it is, so that a refused policy keeps its targets closed.
     /// </summary>
     public IEnumerable<ManifestObject> LastGood => _objects.Values.Select(known => known.Source).OfType<ManifestObject>();
+
+    /// <summary>What the status of the objects should be after the last change. Worked out anew at each call.</summary>
+    /// <param name="status">What it says beside the objects; its controller names are those of the load options.</param>
+    public DesiredStatus ComputeStatus(StatusOptions status) => StatusCalculator.Compute(new StatusInput
+    {
+        Resources = Resources,
+        Refused = [.. _objects.Values.Select(known => known.Refused).OfType<ReadObject>()],
+        Listeners = Config.Listeners,
+        Problems = _told.Translated,
+        Outcomes = _dialects.Outcomes,
+        Options = status,
+    });
 
     /// <summary>Applies changes. Never throws for what the objects hold: see the configuration's problems.</summary>
     /// <param name="changes">The changes; of several of one object the last counts.</param>

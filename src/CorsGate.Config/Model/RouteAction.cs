@@ -17,6 +17,12 @@ public sealed record RouteAction
     /// <summary>The plugins that requests go through after the CORS decision and before forwarding (osm-edge); null: none.</summary>
     public PluginMount? Plugins { get; init; }
 
+    /// <summary>
+    /// Whether failures of the upstream are answered as Pipy does: without a body, and with the reason phrase <c>Connection Refused</c>
+    /// where no connection could be made.
+    /// </summary>
+    public bool AnswersAsPipy { get; init; }
+
     /// <summary>The policies that were attached too and lost, each with the reason; for tools, not for requests.</summary>
     public ImmutableArray<LosingPolicy> LosingCors { get; init; } = [];
 

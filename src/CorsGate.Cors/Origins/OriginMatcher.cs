@@ -17,6 +17,10 @@ public sealed class OriginMatcher
     private static readonly SearchValues<char> Printable =
         SearchValues.Create([.. Enumerable.Range(0x20, 0x5F).Select(c => (char)c)]);
 
+    /// <summary>The same with the bytes beyond ASCII that a field value may hold, a character each.</summary>
+    private static readonly SearchValues<char> FieldText =
+        SearchValues.Create([.. Enumerable.Range(0x20, 0x5F).Concat(Enumerable.Range(0x80, 0x80)).Select(c => (char)c)]);
+
     private readonly FrozenDictionary<string, OriginMatch> _exact;
     private readonly TailTable? _tails;
     private readonly HostTable? _hosts;
@@ -91,20 +95,20 @@ public sealed class OriginMatcher
         {
             return _null >= 0 ? new OriginMatch(CorsReason.OriginNull, _null)
                 : _any >= 0 && _anyCoversNull ? new OriginMatch(CorsReason.OriginAny, _any)
-                : MatchBytes(value, _malformed == MalformedOrigins.AllPatterns, CorsReason.OriginNotAllowed);
+                : MatchBytes(value, _malformed >= MalformedOrigins.AllPatterns, CorsReason.OriginNotAllowed);
         }
 
         // 3 What is no serialized origin meets only the patterns that compare bytes.
         if (!Origin.TryParse(value, out var origin))
         {
-            if (value.AsSpan().ContainsAnyExcept(Printable))
+            if (value.AsSpan().ContainsAnyExcept(_malformed == MalformedOrigins.AllPatternsAndBytes ? FieldText : Printable))
             {
                 return new OriginMatch(CorsReason.OriginMalformed, -1);
             }
 
             return _any >= 0 && _malformed >= MalformedOrigins.AnyOrigin
                 ? new OriginMatch(CorsReason.OriginAny, _any)
-                : MatchBytes(value, _malformed == MalformedOrigins.AllPatterns, CorsReason.OriginMalformed);
+                : MatchBytes(value, _malformed >= MalformedOrigins.AllPatterns, CorsReason.OriginMalformed);
         }
 
         // 4 What is one meets all of them, the cheap ones first.

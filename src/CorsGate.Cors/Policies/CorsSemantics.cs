@@ -6,8 +6,8 @@ namespace CorsGate.Cors.Policies;
 /// <summary>
 /// How a dialect behaves: one member for every point on which the source systems differ. The defaults of the members are the
 /// Gateway API's. Some members do not change decisions and are read by others: <see cref="DefaultMaxAge"/> and
-/// <see cref="FailsOpen"/> by the dialect's reader; <see cref="ForwardedHeaders"/>, <see cref="Stage"/> and
-/// <see cref="WarnsOfRefusedOrigins"/> are the data plane's.
+/// <see cref="FailsOpen"/> by the dialect's reader; <see cref="ForwardedHeaders"/>, <see cref="ForwardsFirstOriginOnly"/>,
+/// <see cref="PreflightCacheControl"/>, <see cref="Stage"/> and <see cref="WarnsOfRefusedOrigins"/> are the data plane's.
 /// </summary>
 public sealed record CorsSemantics
 {
@@ -92,6 +92,15 @@ public sealed record CorsSemantics
     /// <summary>What happens to X-Forwarded-* request headers.</summary>
     public ForwardedHeaders ForwardedHeaders { get; init; } = ForwardedHeaders.Append;
 
+    /// <summary>
+    /// Whether only the first Origin field is forwarded: an upstream that reads the first, and would find an allowed origin in the
+    /// second if both came to it on one line (Go's <c>Header.Get</c> with an expression that is searched for).
+    /// </summary>
+    public bool ForwardsFirstOriginOnly { get; init; }
+
+    /// <summary>The Cache-Control of an answer to a preflight; null: none, as no cache stores an answer to OPTIONS (RFC 9110, 9.3.7).</summary>
+    public string? PreflightCacheControl { get; init; }
+
     /// <summary>When the decision takes effect.</summary>
     public CorsStage Stage { get; init; } = CorsStage.BeforeEverything;
 
@@ -172,11 +181,15 @@ public sealed record CorsSemantics
         ListWildcard = ListWildcard.Verbatim,
         ExposeWildcardWithCredentials = ExposeWildcard.Verbatim,
         OriginComparison = OriginComparison.Raw,
-        MalformedOrigins = MalformedOrigins.AllPatterns,
+        MalformedOrigins = MalformedOrigins.AllPatternsAndBytes,
         UpstreamWhenMatched = UpstreamCorsHeaders.Remove,
         UpstreamWhenRefused = UpstreamCorsHeaders.Keep,
         UpstreamWithoutOrigin = UpstreamCorsHeaders.Keep,
         DefaultMaxAge = null,
+        ForwardsFirstOriginOnly = true,
+
+        // What stands around the filter puts it on every answer (WithCacheControl).
+        PreflightCacheControl = "no-cache, private",
     };
 
     /// <summary>The Kubernetes API server as its guides describe it: exact origins, 200, and 403 for everybody else's preflight.</summary>

@@ -31,6 +31,9 @@ internal static class CorsStamper
         Stamp(headers, decision, UpstreamCorsHeaders.Remove);
     }
 
+    /// <summary>Says what a response depends on.</summary>
+    public static void StampVary(IHeaderDictionary headers, CorsVary vary) => MergeVary(headers, vary);
+
     private static void Stamp(IHeaderDictionary headers, in CorsDecision decision, UpstreamCorsHeaders upstream)
     {
         var expose = decision.ExposeResponseHeaderNames ? ExposedNames.Of(headers) : decision.ExposeHeaders;

@@ -1,6 +1,7 @@
 using System.Text;
 using CorsGate.Gateway.Cors;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CorsGate.Gateway.Handling;
 
@@ -82,6 +83,8 @@ internal static class AnswerWriter
     {
         var response = request.Context.Response;
         response.StatusCode = request.Decision.AnswerStatus;
+        if (request.Policy?.Source.Semantics.PreflightCacheControl is { } cacheControl)
+            response.Headers.CacheControl = cacheControl;
         CorsStamper.StampOwn(response.Headers, request.Decision);
         request.AddFields(response);
         EndWithoutBody(response);
@@ -108,11 +111,28 @@ internal static class AnswerWriter
         EndWithoutBody(request.Context.Response);
     }
 
+    /// <summary>The reason phrase of an upstream's failure where the rule answers as Pipy does; null: it does not, or it is no such failure.</summary>
+    public static string? PipyReason(GatewayRequest request, GatewayAnswer answer) => request.Action is not { Source.AnswersAsPipy: true } ? null : answer.Status switch
+    {
+        502 => ReferenceEquals(answer, GatewayAnswer.ConnectFailed) ? "Connection Refused" : "Bad Gateway",
+        504 => "Gateway Timeout",
+        _ => null,
+    };
+
     /// <summary>Sets status and fields.</summary>
     /// <returns>The body to write.</returns>
     private static ReadOnlyMemory<byte> SetHead(GatewayRequest request, GatewayAnswer answer)
     {
         var response = request.Context.Response;
+        if (PipyReason(request, answer) is { } reason)
+        {
+            response.StatusCode = answer.Status;
+            if (!HttpProtocol.IsHttp2(request.Context.Request.Protocol) && request.Context.Features.Get<IHttpResponseFeature>() is { } feature)
+                feature.ReasonPhrase = reason;
+            EndWithoutBody(response);
+            return default;
+        }
+
         if (!answer.IsConfigured && IsGrpc(request.Context.Request.ContentType))
         {
             // Trailers-only (gRPC over HTTP/2, Responses): clients read their own status and would not know an HTTP one.

@@ -69,6 +69,12 @@ internal sealed class GatewayAnswer
     /// <summary>The upstream failed before it answered.</summary>
     public static GatewayAnswer UpstreamFailed { get; } = new(502, "corsgate: the upstream failed");
 
+    /// <summary>A script of a plugin ended the stream.</summary>
+    public static GatewayAnswer PluginStreamEnded { get; } = new(502, "corsgate: a plugin ended the request without an answer");
+
+    /// <summary>No plugin answered, and nothing more can come.</summary>
+    public static GatewayAnswer NoPluginAnswer { get; } = new(504, "corsgate: the plugins gave no answer");
+
     /// <summary>A backend without an endpoint that is ready.</summary>
     public static GatewayAnswer NoEndpoint { get; } = new(503, "corsgate: no endpoint is ready");
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CorsGate.Cors.Decisions;
 using CorsGate.Gateway.Cors;
 using CorsGate.Gateway.Forwarding;
+using CorsGate.Gateway.Plugins;
 using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Routing;
 using CorsGate.Gateway.Telemetry;
@@ -77,6 +78,9 @@ internal sealed class GatewayRequest : IResponseHook
     /// <summary>What the policy says of the request.</summary>
     public CorsDecision Decision { get; set; }
 
+    /// <summary>Its way through plugins; null: there are none, or it has not come to them.</summary>
+    public PluginRun? Plugins { get; set; }
+
     /// <summary>What went wrong on the way, for the log; null: nothing.</summary>
     public string? Error { get; set; }
 
@@ -113,6 +117,7 @@ internal sealed class GatewayRequest : IResponseHook
         Facts.Reset();
         Backend = null;
         Policy = null;
+        Plugins = null;
         Decision = default;
     }
 
@@ -123,11 +128,22 @@ internal sealed class GatewayRequest : IResponseHook
     public void OnResponse(HttpContext context)
     {
         UpstreamDuration = Stopwatch.GetElapsedTime(_callStart);
-        var headers = context.Response.Headers;
+
+        // What scripts want to see as a whole is finished when they have.
+        if (Plugins is null || Plugins.OnResponse(this))
+            FinishResponse();
+    }
+
+    /// <summary>Applies to a response what the rule says after everything else.</summary>
+    public void FinishResponse()
+    {
+        var headers = Context.Response.Headers;
         Backend?.Filters.ResponseHeaders.Apply(headers);
         Action?.Filters.ResponseHeaders.Apply(headers);
         CorsStamper.StampUpstream(headers, Decision);
-        AddFields(context.Response);
+        if (Plugins is { Mount.VariesByOrigin: true })
+            CorsStamper.StampVary(headers, CorsVary.Origin);
+        AddFields(Context.Response);
     }
 
     /// <summary>Adds the fields that the rule has for a response whose status stands.</summary>

@@ -9,6 +9,7 @@ using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace CorsGate.Gateway.Handling;
 
@@ -38,8 +39,8 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
         var action = request.Action!;
         action.Filters.RequestHeaders.Apply(context.Request.Headers);
         backend.Filters.RequestHeaders.Apply(context.Request.Headers);
-        if (request.Decision.ForwardLastOriginOnly && context.Request.Headers.Origin is { Count: > 1 } origins)
-            context.Request.Headers.Origin = origins[^1];
+        if (context.Request.Headers.Origin is { Count: > 1 } origins)
+            context.Request.Headers.Origin = OriginsFor(request, origins);
         var mirrors = Mirrors(action.Filters.Mirrors, backend.Filters.Mirrors);
         if (TargetOf(request, action, backend) is not { } target)
             return Fail(request, ForwardOutcome.RequestRejected);
@@ -86,6 +87,12 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
             return Fail(request, outcome);
         }
     }
+
+    // Both would leave on one line.
+    private static StringValues OriginsFor(GatewayRequest request, StringValues received) =>
+        request.Decision.ForwardLastOriginOnly ? received[^1]
+        : request.Policy?.Source.Semantics.ForwardsFirstOriginOnly is true ? received[0]
+        : received;
 
     private static string HostOf(HttpRequest request) => request.Headers.Host is { Count: > 0 } host ? host[0] ?? "" : "";
 

@@ -4,6 +4,7 @@ using CorsGate.Gateway.Cors;
 using CorsGate.Gateway.Filters;
 using CorsGate.Gateway.Forwarding;
 using CorsGate.Gateway.Handling;
+using CorsGate.Gateway.Plugins;
 using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Routing;
 using CorsGate.Gateway.Telemetry;
@@ -23,6 +24,7 @@ namespace CorsGate.Gateway.Hosting;
 /// <item>a body that is announced as too long is refused;</item>
 /// <item>the policy decides, before anything else may get in its way; what it answers itself (a preflight, a method that the origin may not use) ends here;</item>
 /// <item>a fixed status or a redirect is answered, and an address that may not use the rule refused;</item>
+/// <item>where the rule has plugins, the request goes through them, and they forward it;</item>
 /// <item>the request is forwarded, and what goes wrong there is answered.</item>
 /// </list>
 /// Every answer for a rule carries the policy's headers as its semantics want it. Every request is one line of the log and counted once.
@@ -31,12 +33,14 @@ namespace CorsGate.Gateway.Hosting;
 /// <param name="log">The log.</param>
 /// <param name="snapshots">The snapshot in force; none: every request is answered with 503.</param>
 /// <param name="sampleApps">Where the built-in sample apps listen.</param>
-/// <param name="metrics">Where requests are counted.</param>
+/// <param name="metrics">Where requests and errors of scripts are counted.</param>
+/// <param name="pluginOptions">How plugins send requests of their own; null: they send none, as in a dry run.</param>
 public sealed class GatewayRequestHandler(
-    IForwarder forwarder, EventLog log, SnapshotHolder snapshots, SampleAppEndpoints sampleApps, GatewayMetrics metrics)
+    IForwarder forwarder, EventLog log, SnapshotHolder snapshots, SampleAppEndpoints sampleApps, GatewayMetrics metrics, ForwarderOptions? pluginOptions = null)
     : IRequestHandler, IAsyncDisposable
 {
     private readonly UpstreamCaller _upstream = new(forwarder, sampleApps);
+    private readonly PluginHost _plugins = new(new UpstreamCaller(forwarder, sampleApps), log, snapshots, pluginOptions, metrics.ScriptErrors);
     private readonly DefaultObjectPool<GatewayRequest> _pool = new(new DefaultPooledObjectPolicy<GatewayRequest>(), 256);
 
     /// <inheritdoc/>
@@ -131,7 +135,7 @@ public sealed class GatewayRequestHandler(
             return;
         }
 
-        if (isServerWide)
+        if (isServerWide && action.Source.Plugins is null)
         {
             // A sidecar's policy answers it like any OPTIONS. What it does not answer is not for one backend.
             AnswerWriter.WriteServerOptions(request);
@@ -151,7 +155,15 @@ public sealed class GatewayRequestHandler(
             return;
         }
 
-        // 7. Forward.
+        // 7. Plugins, which forward by themselves.
+        if (action.Source.Plugins is not null)
+        {
+            if (await _plugins.RunAsync(request) is { } instead)
+                await AnswerWriter.WriteAsync(request, instead, CauseOf(instead));
+            return;
+        }
+
+        // 8. Forward.
         request.Backend ??= action.NextBackend();
         if (request.Backend?.Source is null)
         {
@@ -166,20 +178,21 @@ public sealed class GatewayRequestHandler(
         }
 
         if (await _upstream.CallAsync(request) is { } failure)
-        {
-            var cause = failure.Status is 502 or 503 or 504 ? AnswerWriter.Cause.Upstream : AnswerWriter.Cause.Gateway;
-            await AnswerWriter.WriteAsync(request, failure, cause);
-        }
+            await AnswerWriter.WriteAsync(request, failure, CauseOf(failure));
     }
 
     /// <summary>Closes the connections to upstreams, where the forwarder has any to close.</summary>
     public async ValueTask DisposeAsync()
     {
+        _plugins.Dispose();
         if (forwarder is IAsyncDisposable connections)
             await connections.DisposeAsync();
         else if (forwarder is IDisposable disposable)
             disposable.Dispose();
     }
+
+    private static AnswerWriter.Cause CauseOf(GatewayAnswer failure) =>
+        failure.Status is 502 or 503 or 504 ? AnswerWriter.Cause.Upstream : AnswerWriter.Cause.Gateway;
 
     private static void Decide(GatewayRequest request)
     {

@@ -11,7 +11,7 @@ public sealed class GatewayRequestHandlerFactory : IRequestHandlerFactory
     {
         ArgumentNullException.ThrowIfNull(services);
         var log = services.Options.Log;
-        var forwarder = new SocketsForwarder(new ForwarderOptions
+        var options = new ForwarderOptions
         {
             Resolve = services.Options.Resolve,
             TrustedRoots = services.Options.UpstreamRoots,
@@ -21,8 +21,8 @@ public sealed class GatewayRequestHandlerFactory : IRequestHandlerFactory
                 if (outcome != ForwardOutcome.ClientAborted)
                     log.Write("warning", Describe(endpoint, outcome, exception));
             },
-        });
-        return new GatewayRequestHandler(forwarder, log, services.Snapshots, services.SampleApps, services.Metrics);
+        };
+        return new GatewayRequestHandler(new SocketsForwarder(options), log, services.Snapshots, services.SampleApps, services.Metrics, options);
     }
 
     private static string Describe(BackendEndpoint endpoint, ForwardOutcome outcome, Exception? exception)

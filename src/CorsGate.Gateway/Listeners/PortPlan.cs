@@ -34,6 +34,13 @@ internal sealed record PortPlan(int Port, IPEndPoint EndPoint, ImmutableArray<Li
                 continue;
             }
 
+            if (UpstreamLoop.Find(plan, options) is { } self)
+            {
+                onProblem(plan.ProblemOf(string.Create(
+                    Invariant, $"its upstream {self.Name} is this port itself; say where the server is with --upstream, or bind another port with --port-map {group.Key}=PORT")));
+                continue;
+            }
+
             plans.Add(plan);
         }
 

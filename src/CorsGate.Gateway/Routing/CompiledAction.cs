@@ -76,6 +76,9 @@ internal sealed class CompiledAction
     /// <summary>The backends in configured order.</summary>
     public CompiledBackend[] Backends { get; }
 
+    /// <summary>The plugins, once a request has needed them; null: not yet, or there are none.</summary>
+    public Plugins.LoadedMount? Plugins { get; set; }
+
     /// <summary>The longest time for a forwarded request: the smaller of the two that can be configured; null: no limit.</summary>
     public TimeSpan? Timeout { get; }
 

@@ -7,13 +7,14 @@ namespace CorsGate.Config.Tests.KubeApiServer;
 public class CommandTests
 {
     private const string Address = "--advertise-address=10.0.0.1";
+    private const string Empty = "--cors-allowed-origins=";
 
     [Theory]
     [InlineData("kube-apiserver")]
     [InlineData("/usr/local/bin/kube-apiserver")]
     [InlineData("./kube-apiserver")]
     public void A_Pod_that_starts_the_server_is_proxied(string program) =>
-        Assert.Equal(6443, ApiServerConfig.Pod([program, Address]).Listener.Port);
+        Assert.Equal(6443, ApiServerConfig.Pod([program, Address, Empty]).Listener.Port);
 
     [Theory]
     [InlineData("nginx")]
@@ -61,7 +62,7 @@ public class CommandTests
     public void The_program_may_be_the_first_of_the_args()
     {
         var config = ApiServerConfig.With(
-            new LoadOptions { Paths = ["x"] }, $"apiVersion: v1\nkind: Pod\nmetadata: {{name: api}}\nspec: {{containers: [{{args: [kube-apiserver, {Address}]}}]}}");
+            new LoadOptions { Paths = ["x"] }, $"apiVersion: v1\nkind: Pod\nmetadata: {{name: api}}\nspec: {{containers: [{{args: [kube-apiserver, {Address}, {Empty}]}}]}}");
         Assert.Equal(6443, config.Listener.Port);
     }
 
@@ -69,7 +70,7 @@ public class CommandTests
     public void A_repeated_list_adds_up_and_of_another_flag_the_last_counts()
     {
         var config = ApiServerConfig.Pod(
-            ["kube-apiserver", Address, "--cors-allowed-origins=https://a.example", "--cors-allowed-origins=", "--cors-allowed-origins=https://b.example,https://c.example", "--secure-port=1", "--secure-port=7000"]);
+            ["kube-apiserver", Address, "--cors-allowed-origins=https://a.example", Empty, "--cors-allowed-origins=https://b.example,https://c.example", "--secure-port=1", "--secure-port=7000"]);
         Assert.Equal(["https://a.example", "https://b.example", "https://c.example"], config.Policy!.Policy.AllowOrigins.Select(origin => origin.Value.Text));
         Assert.Equal(7000, config.Listener.Port);
     }
@@ -77,7 +78,7 @@ public class CommandTests
     [Fact]
     public void Nothing_behind_two_dashes_is_a_flag()
     {
-        var config = ApiServerConfig.Pod(["kube-apiserver", Address, "--", "--cors-allowed-origins=https://a.example"]);
+        var config = ApiServerConfig.Pod(["kube-apiserver", Address, Empty, "--", "--cors-allowed-origins=https://a.example"]);
         Assert.Null(config.Policy);
     }
 
@@ -92,18 +93,35 @@ public class CommandTests
     [InlineData("empty value in --cors-allowed-origins", "--cors-allowed-origins=https://a.example,")]
     public void A_wrong_flag_is_named_with_its_place(string message, string word)
     {
-        var config = ApiServerConfig.Pod(["kube-apiserver", Address, word]);
+        var config = ApiServerConfig.Pod(["kube-apiserver", Address, word], ("corsgate.dev/kube-apiserver-cors", "documented"));
         Assert.Empty(config.Listeners);
         var problem = Assert.Single(config.Problems);
-        Assert.Equal((ProblemSeverity.Error, "spec.containers[0].command[2]", 14), (problem.Severity, problem.Field, problem.Location!.Line));
+        Assert.Equal((ProblemSeverity.Error, "spec.containers[0].command[2]", 15), (problem.Severity, problem.Field, problem.Location!.Line));
         Assert.StartsWith(message, problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_server_that_nobody_says_where_it_is_is_not_proxied()
     {
-        var config = ApiServerConfig.Pod(["kube-apiserver"]);
+        var config = ApiServerConfig.Pod(["kube-apiserver", "--cors-allowed-origins=https://a.example"]);
         Assert.Empty(config.Listeners);
         Assert.Contains("give --upstream https://HOST:PORT on the command line", Assert.Single(config.Errors), StringComparison.Ordinal);
+    }
+
+    /// <summary>The Pods of a cluster, which another object was wanted from, open no port before its API server.</summary>
+    [Fact]
+    public void A_server_without_the_flag_is_not_proxied_unless_something_asks_for_it()
+    {
+        var config = ApiServerConfig.Pod(["kube-apiserver", Address]);
+        Assert.Empty(config.Listeners);
+        var problem = Assert.Single(config.Problems);
+        Assert.Equal(ProblemSeverity.Info, problem.Severity);
+        Assert.Equal("the server has no --cors-allowed-origins, so it is not proxied; add the flag, which may be empty, or give --upstream on the command line", problem.Message);
+
+        Assert.Null(ApiServerConfig.Pod(["kube-apiserver", Address, Empty]).Policy);
+        Assert.Null(ApiServerConfig.Pod(["kube-apiserver", Address], ("corsgate.dev/kube-apiserver-cors", "real")).Policy);
+        var options = new LoadOptions { Paths = ["pod.yaml"], ApiServer = new ApiServerOptions { Upstream = ApiServerConfig.Upstream } };
+        Assert.Null(ApiServerConfig.With(options, ApiServerConfig.PodOf(["kube-apiserver"])).Policy);
+        Assert.Equal("https://10.0.0.1:6443", ApiServerConfig.Pod(["kube-apiserver", Address, Empty]).Backend.Name);
     }
 }

@@ -51,6 +51,8 @@ public class MethodLimitTests
     [InlineData("https://other.example.com=get", "'get' is not a method of the API server; did you mean 'GET'?")]
     [InlineData("https://other.example.com=GET,", "'' is not a method of the API server")]
     [InlineData("https://other.example.com=PURGE", "'PURGE' is not a method of the API server")]
+    [InlineData("other.example.com=GET", "no browser sends 'other.example.com', so it matches nothing")]
+    [InlineData("https://a.example=GET https://b.example=GET", "has a path, query or fragment, which no origin has")]
     [InlineData("https://(other=GET", "--cors-allowed-methods has an invalid regular expression: error parsing regexp: missing closing )")]
     public void A_wrong_limit_is_refused(string limit, string message)
     {
@@ -66,5 +68,17 @@ public class MethodLimitTests
         var config = Limited("https://nobody.example.com=GET");
         Assert.Equal(
             ["Warning: --cors-allowed-methods: 'https://nobody.example.com' is not among the allowed origins, so the limit has no effect; add it to --cors-allowed-origins"], config.Findings);
+    }
+
+    [Fact]
+    public void Two_limits_for_one_origin_are_refused()
+    {
+        var options = new ApiServerOptions
+        {
+            Upstream = ApiServerConfig.Upstream,
+            AllowedOrigins = ["https://a.example"],
+            MethodLimits = ["https://a.example=GET", "https://a.example=POST"],
+        };
+        Assert.Equal("'https://a.example' has a limit already; write one with all of its methods", Assert.Single(ApiServerConfig.CommandLine(options).Errors));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CorsGate.Config.Tests.KubeApiServer;
 
 /// <summary>What the real server accepts, refuses and matches.</summary>
@@ -83,6 +85,18 @@ public class RealOriginsTests
     [InlineData("\"^https://[a-z]{1,3}\\.example\\.com$\"", "https://abcd.example.com", false)]
     public void An_expression_is_searched_for(string value, string origin, bool isAllowed) =>
         Assert.Equal(isAllowed, ApiServerConfig.Origins("real", value).Allows(origin));
+
+    /// <summary>A header field is decoded byte by byte; the server's expressions see characters.</summary>
+    [Theory]
+    [InlineData("^https://b.cher\\.example$", "https://b\u00FCcher.example", true)]
+    [InlineData("^https://b..cher\\.example$", "https://b\u00FCcher.example", false)]
+    [InlineData("^https://b\u00FCcher\\.example$", "https://b\u00FCcher.example", true)]
+    [InlineData("^https://[\u00E0-\u00FF]\\.example$", "https://\u00FC.example", true)]
+    [InlineData("^https://\\pL+\\.example$", "https://\u20AC.example", false)]
+    [InlineData("^https://\\pL+\\.example$", "https://\u4F8B\u3048.example", true)]
+    [InlineData("^https://\\w\\.example$", "https://\u00FC.example", false)]
+    public void An_Origin_is_read_as_UTF_8(string value, string origin, bool isAllowed) =>
+        Assert.Equal(isAllowed, ApiServerConfig.Origins("real", value).Allows(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(origin))));
 
     [Theory]
     [InlineData("https://dashboard.example.com", "https://dashboard.example.com.evil.com", "^https://dashboard\\.example\\.com$")]

@@ -143,7 +143,7 @@ public class SettingsTests
     public void Of_two_servers_on_one_port_the_first_is_proxied()
     {
         var config = ApiServerConfig.With(
-            new LoadOptions { Paths = ["x"] }, ApiServerConfig.PodOf(Words), ApiServerConfig.PodOf(["kube-apiserver", "--advertise-address=10.0.0.2"]).Replace("name: kube-apiserver\n  namespace", "name: second\n  namespace", StringComparison.Ordinal));
+            new LoadOptions { Paths = ["x"] }, ApiServerConfig.PodOf(Words), ApiServerConfig.PodOf(["kube-apiserver", "--advertise-address=10.0.0.2", "--cors-allowed-origins="]).Replace("name: kube-apiserver\n  namespace", "name: second\n  namespace", StringComparison.Ordinal));
         Assert.Equal("https://10.0.0.1:6443", config.Backend.Name);
         Assert.Contains("port 6443 already proxies the server of Pod kube-system/kube-apiserver", Assert.Single(config.Findings), StringComparison.Ordinal);
     }

@@ -203,13 +203,13 @@ public class ChainTests
     {
         using var folder = new Loading.TempFolder();
         folder.Write("mesh.yaml", string.Join("\n---\n", Mesh.Web, Mesh.Chain("p")));
-        folder.Write("plugin.yaml", Mesh.Plugin("p", script: "pipy().chain()"));
+        folder.Write("plugin.yaml", Mesh.Plugin("p", script: "pipy().pipeline().chain()"));
         var loader = new ConfigLoader(new LoadOptions { Paths = [folder.Path] });
         loader.Load();
         folder.Write("plugin.yaml", Mesh.Plugin("p", script: "pipy("));
         var config = loader.Load();
         var action = new Mesh(config.Listeners, config.Problems).Action();
         Assert.Null(action.FixedStatus);
-        Assert.Equal("pipy().chain()", Assert.Single(action.Plugins!.Inbound).Script);
+        Assert.Equal("pipy().pipeline().chain()", Assert.Single(action.Plugins!.Inbound).Script);
     }
 }

@@ -13,14 +13,14 @@ public class MountTests
     {
         var mesh = Mesh.Of(
             Mesh.Web,
-            "apiVersion: plugin.flomesh.io/v1alpha1\nkind: Plugin\nmetadata: { name: p }\nspec:\n  priority: 150\n  pipyscript: |+\n    pipy()\n    .chain()\n",
+            "apiVersion: plugin.flomesh.io/v1alpha1\nkind: Plugin\nmetadata: { name: p }\nspec:\n  priority: 150\n  pipyscript: |+\n    pipy().pipeline()\n    .chain()\n",
             Mesh.Chain("p"),
             Mesh.Config("p", "{ b: [1, x, true, null], a: { c: 2.5 } }"));
         var mount = mesh.Action().Plugins!;
         Assert.Equal("Service shop/web", mount.Service.ToString());
         Assert.Equal((8080, "http", "web.shop.svc.cluster.local", "shop/web|8080"), (mount.Port, mount.Protocol, mount.ServiceName, mount.ClusterName));
         var plugin = Assert.Single(mount.Inbound);
-        Assert.Equal(("p", 150, "pipy()\n.chain()\n\n"), (plugin.Name, plugin.Priority, plugin.Script));
+        Assert.Equal(("p", 150, "pipy().pipeline()\n.chain()\n\n"), (plugin.Name, plugin.Priority, plugin.Script));
         Assert.Equal("m.yaml:12:5", plugin.ScriptLocation.ToString());
         Assert.Equal(["b", "a"], plugin.Config!.Fields.Select(field => field.Name));
         Assert.Equal(

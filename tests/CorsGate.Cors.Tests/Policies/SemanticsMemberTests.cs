@@ -245,6 +245,7 @@ public class SemanticsMemberTests
     [InlineData(MalformedOrigins.ExactOnly, "exact")]
     [InlineData(MalformedOrigins.AnyOrigin, "exact any")]
     [InlineData(MalformedOrigins.AllPatterns, "exact any prefix regex")]
+    [InlineData(MalformedOrigins.AllPatternsAndBytes, "exact any prefix regex")]
     public void Malformed(MalformedOrigins rule, string kinds)
     {
         Assert.True(LinearRegex.TryCreate("what", LinearRegexOptions.Search, out var regex, out _));
@@ -254,7 +255,11 @@ public class SemanticsMemberTests
         };
         var semantics = Plain with { MalformedOrigins = rule };
         Assert.Equal(kinds, string.Join(' ', patterns.Where(p => Of(p.Pattern).For(semantics).Allows("what ever")).Select(p => p.Name)));
-        Assert.All(patterns, p => Assert.False(Of(p.Pattern).For(semantics).Allows("what\u00FF")));
+        Assert.Equal(
+            rule == MalformedOrigins.AllPatternsAndBytes ? "any prefix regex" : "",
+            string.Join(' ', patterns.Where(p => Of(p.Pattern).For(semantics).Allows("what\u00FF")).Select(p => p.Name)));
+        Assert.All(patterns, p => Assert.False(Of(p.Pattern).For(semantics).Allows("what\u0100")));
+        Assert.All(patterns, p => Assert.False(Of(p.Pattern).For(semantics).Allows("what\u0080\n")));
         Assert.All(patterns, p => Assert.False(Of(p.Pattern).For(semantics).Allows("what\0")));
     }
 

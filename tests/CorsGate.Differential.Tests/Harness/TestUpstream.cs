@@ -6,26 +6,14 @@ namespace CorsGate.Differential.Tests.Harness;
 /// <summary>An upstream on a free port of one behaviour, or of the behaviour that the last part of the path names.</summary>
 internal sealed class TestUpstream : IAsyncDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _loop;
+    private readonly IAsyncDisposable _port;
 
     /// <summary>Starts it.</summary>
     /// <param name="behaviour">How it answers; null: as the path says.</param>
     public TestUpstream(Behaviour? behaviour)
     {
         Behaviour = behaviour;
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
-        // Bound and not listening: nobody else gets the port, and connections are refused.
-        if (behaviour is { Refuses: true })
-        {
-            _loop = Task.CompletedTask;
-            return;
-        }
-
-        _socket.Listen();
-        _loop = AcceptAsync();
+        (_port, Port) = behaviour is { Refuses: true } ? Closed() : Open();
     }
 
     /// <summary>How it answers; null: as the path says.</summary>
@@ -35,44 +23,31 @@ internal sealed class TestUpstream : IAsyncDisposable
     public int Port { get; }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _port.DisposeAsync();
+
+    // Bound and not listening: nobody else gets the port, and connections are refused.
+    private static (IAsyncDisposable Closed, int Port) Closed()
     {
-        await _stop.CancelAsync();
-        _socket.Dispose();
-        await _loop;
-        _stop.Dispose();
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return (new ClosedPort(socket), ((IPEndPoint)socket.LocalEndPoint!).Port);
     }
 
-    private async Task AcceptAsync()
+    private (IAsyncDisposable Open, int Port) Open()
     {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-                connections.Add(ServeAsync(await _socket.AcceptAsync(_stop.Token)));
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            await Task.WhenAll(connections);
-        }
+        var loop = new AcceptLoop(ServeAsync);
+        return (loop, loop.Port);
     }
 
-    private async Task ServeAsync(Socket socket)
+    private async Task ServeAsync(TcpClient client, CancellationToken stop)
     {
-        socket.NoDelay = true;
-        await using var stream = new NetworkStream(socket, ownsSocket: true);
+        client.NoDelay = true;
+        var stream = client.GetStream();
         await using var buffered = new BufferedStream(stream);
-        try
+        while (true)
         {
-            while (true)
-            {
-                var request = await RawHttp.ReadAsync(buffered, bodyless: false, _stop.Token);
-                await stream.WriteAsync((Behaviour ?? Named(request.StartLine)).Answer(request.StartLine), _stop.Token);
-            }
-        }
-        catch (Exception ended) when (ended is IOException or OperationCanceledException)
-        {
-            // The proxy closed its pooled connection, or the test is over.
+            var request = await RawHttp.ReadAsync(buffered, bodyless: false, stop);
+            await stream.WriteAsync((Behaviour ?? Named(request.StartLine)).Answer(request.StartLine), stop);
         }
     }
 
@@ -80,5 +55,14 @@ internal sealed class TestUpstream : IAsyncDisposable
     {
         var path = requestLine.Split(' ')[1].Split('?')[0];
         return Behaviour.All.FirstOrDefault(b => !b.Refuses && path.EndsWith("/" + b.Name, StringComparison.Ordinal)) ?? Behaviour.All[0];
+    }
+
+    private sealed class ClosedPort(Socket socket) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            socket.Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

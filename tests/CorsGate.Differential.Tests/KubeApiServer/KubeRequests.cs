@@ -19,6 +19,8 @@ internal static class KubeRequests
         "http://dashboard.example.com",
         "HTTPS://DASHBOARD.EXAMPLE.COM",
         "https://evil.com/?https://dashboard.example.com",
+        "https://dashboard.example.com.b\u00C3\u00BCcher",
+        "https://d\u00FC.example.com",
         "https://a.b.example.com",
         "https://badexample.com",
         "https://abc.example.com",

@@ -4,38 +4,21 @@ using CorsGate.EndToEnd.Tests.Harness;
 namespace CorsGate.EndToEnd.Tests.ApiServer;
 
 /// <summary>A dashboard's and kubectl's requests through the gateway to an API server over TLS.</summary>
-public sealed class ApiServerProxyTests : IAsyncLifetime
+public sealed class ApiServerProxyTests : ApiServerTest
 {
     private static readonly Version[] Versions = [HttpVersion.Version11, HttpVersion.Version20];
 
-    private readonly TestAuthority _authority = new();
-    private ApiServerStandIn _server = null!;
-    private ApiServerProxy _proxy = null!;
-
     public static TheoryData<string> EachVersion => new("1.1", "2.0");
-
-    public async Task InitializeAsync()
-    {
-        _server = await ApiServerStandIn.StartAsync(_authority.Issue());
-        _proxy = await ApiServerProxy.StartAsync(_authority.Roots, "127.0.0.1", _server.Port);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _proxy.DisposeAsync();
-        await _server.DisposeAsync();
-        _authority.Dispose();
-    }
 
     [Theory]
     [InlineData(ApiServerStandIn.Token, 200, "NamespaceList")]
     [InlineData(ApiServerStandIn.WeakToken, 403, "cannot list resource")]
     [InlineData("wrong", 401, "Unauthorized")]
-    public async Task Authorization_passes_and_the_server_s_own_answers_can_be_read_by_the_page(string token, int status, string part)
+    public async Task Authorization_passes_and_theServer_s_own_answers_can_be_read_by_the_page(string token, int status, string part)
     {
         foreach (var version in Versions)
         {
-            using var client = new Client(_proxy.Port, version);
+            using var client = new Client(Proxy.Port, version);
             using var answer = await client.SendAsync(
                 "https://localhost/api/v1/namespaces", headers: [("Origin", ApiServerProxy.Dashboard), ("Authorization", "Bearer " + token)]);
             Assert.Equal(status, (int)answer.StatusCode);
@@ -46,46 +29,46 @@ public sealed class ApiServerProxyTests : IAsyncLifetime
             Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
         }
 
-        Assert.All(_server.Seen, seen => Assert.Equal("HTTP/2", seen.Protocol));
+        Assert.All(Server.Seen, seen => Assert.Equal("HTTP/2", seen.Protocol));
     }
 
     [Fact]
-    public async Task A_preflight_needs_no_token_and_never_reaches_the_server()
+    public async Task A_preflight_needs_no_token_and_never_reaches_theServer()
     {
-        using var client = new Client(_proxy.Port);
+        using var client = new Client(Proxy.Port);
         using var allowed = await PreflightAsync(client, ApiServerProxy.Dashboard, "DELETE");
         Assert.Equal(200, (int)allowed.StatusCode);
         Assert.Equal("GET, POST, PUT, DELETE, PATCH, OPTIONS", Assert.Single(allowed.Headers.GetValues("Access-Control-Allow-Methods")));
         using var refused = await PreflightAsync(client, "https://dashboard.example.com.evil.com", "GET");
         Assert.Equal(403, (int)refused.StatusCode);
         Assert.DoesNotContain(refused.Headers, h => h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
-        Assert.Empty(_server.Seen);
-        Assert.Contains(" warning cors: origin not allowed origin=https://dashboard.example.com.evil.com ", _proxy.Log, StringComparison.Ordinal);
+        Assert.Empty(Server.Seen);
+        Assert.Contains(" warning cors: origin not allowed origin=https://dashboard.example.com.evil.com ", Proxy.Log, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_read_only_dashboard_cannot_write_whatever_its_token_may()
     {
-        using var client = new Client(_proxy.Port);
+        using var client = new Client(Proxy.Port);
         using var preflight = await PreflightAsync(client, ApiServerProxy.Reader, "DELETE");
         Assert.Equal((403, "GET, HEAD"), ((int)preflight.StatusCode, Assert.Single(preflight.Headers.GetValues("Access-Control-Allow-Methods"))));
         (string, string)[] headers = [("Origin", ApiServerProxy.Reader), ("Authorization", "Bearer " + ApiServerStandIn.Token)];
         using var written = await client.SendAsync("https://localhost/api/v1/namespaces", HttpMethod.Post, new StringContent("{}"), headers: headers);
         Assert.Equal((405, "GET, HEAD"), ((int)written.StatusCode, string.Join(", ", written.Content.Headers.Allow)));
         Assert.Equal(ApiServerProxy.Reader, Assert.Single(written.Headers.GetValues("Access-Control-Allow-Origin")));
-        Assert.Empty(_server.Seen);
+        Assert.Empty(Server.Seen);
         using var read = await client.SendAsync("https://localhost/api/v1/namespaces", headers: headers);
         Assert.Equal((200, "GET, HEAD"), ((int)read.StatusCode, Assert.Single(read.Headers.GetValues("Access-Control-Allow-Methods"))));
     }
 
     [Fact]
-    public async Task No_client_certificate_is_forwarded_and_what_a_client_says_of_itself_passes_for_the_server_to_ignore()
+    public async Task No_client_certificate_is_forwarded_and_what_a_client_says_of_itself_passes_for_theServer_to_ignore()
     {
-        using var client = new Client(_proxy.Port);
+        using var client = new Client(Proxy.Port);
         using var answer = await client.SendAsync(
             "https://localhost/api",
             headers: [("X-Remote-User", "admin"), ("X-Remote-Group", "system:masters"), ("X-Remote-Extra-Scopes", "all"), ("Impersonate-User", "admin"), ("Authorization", "Bearer " + ApiServerStandIn.Token)]);
-        var seen = Assert.Single(_server.Seen);
+        var seen = Assert.Single(Server.Seen);
 
         // A server takes these from a front proxy alone, which it knows by its client certificate: the gateway has none to show.
         Assert.False(seen.HasClientCertificate);
@@ -97,9 +80,9 @@ public sealed class ApiServerProxyTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(EachVersion))]
-    public async Task Events_of_a_watch_arrive_as_they_are_sent_and_its_end_reaches_the_server(string version)
+    public async Task Events_of_a_watch_arrive_as_they_are_sent_and_its_end_reaches_theServer(string version)
     {
-        using var client = new Client(_proxy.Port, Version.Parse(version));
+        using var client = new Client(Proxy.Port, Version.Parse(version));
         using (var watch = await SendForHeadAsync(client, "https://localhost/api/v1/pods?watch=true"))
         {
             Assert.Equal("application/json", watch.Content.Headers.ContentType?.MediaType);
@@ -110,14 +93,14 @@ public sealed class ApiServerProxyTests : IAsyncLifetime
             {
                 // The next one is sent only when this one has come.
                 var line = "event " + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                _server.Emit(line);
+                Server.Emit(line);
                 Assert.Equal(line, await lines.ReadLineAsync(client.Limit));
             }
 
-            Assert.False(_server.WatchEnded.IsCompleted);
+            Assert.False(Server.WatchEnded.IsCompleted);
         }
 
-        await _server.WatchEnded.WaitAsync(client.Limit);
+        await Server.WatchEnded.WaitAsync(client.Limit);
     }
 
     private static Task<HttpResponseMessage> SendForHeadAsync(Client client, string url) =>

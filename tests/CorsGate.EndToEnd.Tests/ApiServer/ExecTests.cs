@@ -5,26 +5,9 @@ using CorsGate.EndToEnd.Tests.Harness;
 namespace CorsGate.EndToEnd.Tests.ApiServer;
 
 /// <summary>exec, attach and port-forward: what they upgrade to, through TLS on both sides to a server that offers HTTP/2.</summary>
-public sealed class ExecTests : IAsyncLifetime
+public sealed class ExecTests : ApiServerTest
 {
     private const string Path = "/api/v1/namespaces/default/pods/p/exec?command=sh&stdin=true";
-
-    private readonly TestAuthority _authority = new();
-    private ApiServerStandIn _server = null!;
-    private ApiServerProxy _proxy = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await ApiServerStandIn.StartAsync(_authority.Issue());
-        _proxy = await ApiServerProxy.StartAsync(_authority.Roots, "127.0.0.1", _server.Port);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _proxy.DisposeAsync();
-        await _server.DisposeAsync();
-        _authority.Dispose();
-    }
 
     [Theory]
     [InlineData("1.1", "v5.channel.k8s.io", true)]
@@ -51,7 +34,7 @@ public sealed class ExecTests : IAsyncLifetime
         }
 
         socket.Options.AddSubProtocol(protocol);
-        await socket.ConnectAsync(new Uri($"wss://localhost:{_proxy.Port}{Path}"), client, limit.Token);
+        await socket.ConnectAsync(new Uri($"wss://localhost:{Proxy.Port}{Path}"), client, limit.Token);
         Assert.Equal(protocol, socket.SubProtocol);
         var buffer = new byte[100];
         foreach (var word in new[] { "\0ls", "\0exit" })
@@ -63,14 +46,14 @@ public sealed class ExecTests : IAsyncLifetime
 
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "done", limit.Token);
         Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
-        var seen = Assert.Single(_server.Seen);
+        var seen = Assert.Single(Server.Seen);
         Assert.Equal(("GET", "HTTP/1.1", Path), (seen.Method, seen.Protocol, seen.Target));
     }
 
     [Fact]
     public async Task Over_SPDY_as_kubectl_did_before_it_spoke_WebSocket()
     {
-        using var client = await RawConnection.ConnectAsync(_proxy.Port);
+        using var client = await RawConnection.ConnectAsync(Proxy.Port);
         await client.StartTlsAsync("localhost");
         await client.SendAsync(
             $"POST {Path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {ApiServerStandIn.Token}\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n"
@@ -81,7 +64,7 @@ public sealed class ExecTests : IAsyncLifetime
         Assert.Contains("\r\nX-Stream-Protocol-Version: v5.channel.k8s.io\r\n", head, StringComparison.Ordinal);
         await client.SendAsync("\u0080\u0003\0\u0001");
         Assert.Equal("\u0080\u0003\0\u0001", await client.ReadUntilAsync("\u0001"));
-        var seen = Assert.Single(_server.Seen);
+        var seen = Assert.Single(Server.Seen);
         Assert.Equal(("POST", "HTTP/1.1"), (seen.Method, seen.Protocol));
         Assert.Equal("v5.channel.k8s.io,v4.channel.k8s.io", seen.Headers["X-Stream-Protocol-Version"].Replace(" ", "", StringComparison.Ordinal));
     }
@@ -89,18 +72,18 @@ public sealed class ExecTests : IAsyncLifetime
     [Fact]
     public async Task A_limit_to_reading_holds_for_SPDY_and_not_for_the_GET_of_a_WebSocket()
     {
-        using var client = await RawConnection.ConnectAsync(_proxy.Port);
+        using var client = await RawConnection.ConnectAsync(Proxy.Port);
         await client.StartTlsAsync("localhost");
         await client.SendAsync(
             $"POST {Path} HTTP/1.1\r\nHost: localhost\r\nOrigin: {ApiServerProxy.Reader}\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nContent-Length: 0\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 405 ", await client.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
-        Assert.Empty(_server.Seen);
+        Assert.Empty(Server.Seen);
     }
 
     [Fact]
-    public async Task What_the_server_refuses_is_an_ordinary_answer()
+    public async Task What_theServer_refuses_is_an_ordinary_answer()
     {
-        using var client = await RawConnection.ConnectAsync(_proxy.Port);
+        using var client = await RawConnection.ConnectAsync(Proxy.Port);
         await client.StartTlsAsync("localhost");
         await client.SendAsync($"POST {Path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nContent-Length: 0\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 403 ", await client.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);

@@ -22,7 +22,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
-    private readonly ObjectLoader _loader = new(load);
+    private readonly ObjectLoader _loader = new(load with { ControllerNames = cluster.ControllerNames });
     private readonly ProblemReport _report = new(gateway.Log, error);
     private GatewayConfig? _served;
 
@@ -49,13 +49,21 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
         gateway.Log.Write("info", $"reading the objects of {cluster.Access.Server} ({cluster.Access.Source})");
         using var feed = cache.Subscribe();
         cache.Start();
+        var status = cluster.WritesStatus ? new ClusterStatus(api, cluster, gateway.Log) : null;
+        var writing = status?.RunAsync(stop.Token) ?? Task.CompletedTask;
         try
         {
-            await FollowAsync(host, cache, feed, stop.Token);
+            await FollowAsync(host, cache, feed, status, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The end of following.
+        }
+        finally
+        {
+            // Another may lead at once.
+            await stop.CancelAsync();
+            await writing;
         }
 
         gateway.Log.Write("info", "stopping: requests in flight may finish");
@@ -63,7 +71,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
         return ExitCode.Ok;
     }
 
-    private async Task FollowAsync(GatewayHost host, ClusterCache cache, ChangeFeed feed, CancellationToken stop)
+    private async Task FollowAsync(GatewayHost host, ClusterCache cache, ChangeFeed feed, ClusterStatus? status, CancellationToken stop)
     {
         await using var keep = cluster.CacheFolder is null ? null : new ColdStartWriter(ColdStart(cluster.CacheFolder), Warn);
         var pending = new Dictionary<ObjectReference, ObjectChange>();
@@ -84,6 +92,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
                 keep?.Changed(_loader.LastGood);
             while (!await TryServeAsync(host, config, stop))
                 await Task.Delay(RetryDelay, stop);
+            status?.Publish(_loader, changes.Snapshot, host.BoundPorts);
         }
     }
 

@@ -3,8 +3,9 @@
 const byId = id => document.getElementById(id);
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}$/;
 
-// What must not come from a link: who made the link should not choose the identity that is sent.
-const secret = /^(authorization|cookie|proxy-authorization)$/i;
+// What must not come from a link, nor go into one: who made the link should not choose the identity that is sent, and who gets it not
+// learn it. X-Auth-Token, X-Api-Key and the like are identities, too.
+const secret = /authorization|cookie|token|secret|password|session|api-?key/i;
 
 // The only headers whose values decide whether there is a preflight; of all others only names are told to the gateway.
 const told = /^(accept|accept-language|content-language|content-type|range)$/i;

@@ -44,13 +44,17 @@ public sealed class GatewayMetrics
     /// <summary>How configurations were taken.</summary>
     internal ReloadCounters Reloads { get; }
 
+    /// <summary>The errors of plugins' scripts.</summary>
+    internal ScriptErrorCounters ScriptErrors { get; } = new();
+
     /// <summary>The connections of the ports.</summary>
     internal PortCounterTable Ports { get; } = new();
 
     /// <summary>Everything that is counted, in the order in which it is written.</summary>
     internal MetricFamily[] Families => _families ??=
     [
-        .. MetricCatalog.Of(_routes, _durations, _upstreamDuration, () => _apiServer?.Samples() ?? [], Reloads, Ports, () => ClusterKinds?.Invoke() ?? []),
+        .. MetricCatalog.Of(
+            _routes, _durations, _upstreamDuration, () => _apiServer?.Samples() ?? [], ScriptErrors, Reloads, Ports, () => ClusterKinds?.Invoke() ?? []),
         .. ProcessMetrics.Families,
     ];
 

@@ -8,7 +8,14 @@ internal static class MetricCatalog
 {
     /// <summary>The metrics over the given counters.</summary>
     public static MetricFamily[] Of(
-        RouteSeriesTable routes, ListenerDurations durations, DurationHistogram upstream, Func<IEnumerable<MetricSample>> apiServer, ReloadCounters reloads, PortCounterTable ports, Func<IEnumerable<ClusterKindState>> kinds) =>
+        RouteSeriesTable routes,
+        ListenerDurations durations,
+        DurationHistogram upstream,
+        Func<IEnumerable<MetricSample>> apiServer,
+        ScriptErrorCounters scripts,
+        ReloadCounters reloads,
+        PortCounterTable ports,
+        Func<IEnumerable<ClusterKindState>> kinds) =>
     [
         new("corsgate_requests_total", MetricType.Counter, "Requests that have ended, by what was decided about them and the status that was sent.")
         {
@@ -30,6 +37,10 @@ internal static class MetricCatalog
         {
             Samples = apiServer,
         },
+        new("corsgate_script_errors_total", MetricType.Counter, "Errors of plugins' scripts, by plugin; each was a request answered with 500 or a fork that ended.")
+        {
+            Samples = scripts.Samples,
+        },
         new("corsgate_open_connections", MetricType.Gauge, "Connections of clients that are open.")
         {
             Samples = () => ports.Ports.Select(static port => new MetricSample(port.Open, port.Labels)),
@@ -42,11 +53,11 @@ internal static class MetricCatalog
         {
             Samples = () => [new MetricSample(reloads.Generation)],
         },
-        new("corsgate_config_reload_total", MetricType.Counter, "Configurations that were read, by result: success, partial (something in it was refused, the rest serves) or failure.")
+        new("corsgate_config_reload_total", MetricType.Counter, "Configurations that were read, by result: success, partial (there was an error in it, the rest serves) or failure.")
         {
             Samples = reloads.Samples,
         },
-        new("corsgate_config_last_reload_successful", MetricType.Gauge, "Whether all of the configuration that was read last serves: 1 or 0.")
+        new("corsgate_config_last_reload_successful", MetricType.Gauge, "Whether the configuration that was read last serves, and there was no error in it: 1 or 0.")
         {
             Samples = () => [new MetricSample(reloads.LastIsGood)],
         },

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
@@ -13,8 +14,7 @@ internal sealed class AllowedRoutes
     private readonly GatewayListener _listener;
     private readonly ResourceIndex _index;
     private readonly Dictionary<string, (NamespaceResource? Namespace, bool IsSelected)> _selected = [];
-    private readonly bool _http;
-    private readonly bool _grpc;
+    private readonly List<Finding> _findings = [];
 
     /// <summary>Reads the rules of a listener and reports kinds that cannot be served.</summary>
     public AllowedRoutes(
@@ -23,28 +23,39 @@ internal sealed class AllowedRoutes
         _gateway = gateway;
         _listener = listener;
         _index = index;
-        _http = _grpc = listener.AllowedKinds.IsEmpty;
+        AllowHttp = AllowGrpc = listener.AllowedKinds.IsEmpty;
         foreach (var (group, kind) in listener.AllowedKinds)
         {
             switch (group, kind)
             {
                 case (ApiNames.GatewayGroup, "HTTPRoute"):
-                    _http = true;
+                    AllowHttp = true;
                     break;
                 case (ApiNames.GatewayGroup, "GRPCRoute"):
-                    _grpc = true;
+                    AllowGrpc = true;
                     break;
                 default:
-                    problems.Error(
-                        gateway, listener.Location, listener.Field + ".allowedRoutes.kinds",
+                    var finding = new Finding(
+                        ConditionReason.InvalidRouteKinds,
                         $"routes of kind {kind} (group {group}) are not served; HTTPRoute and GRPCRoute of {ApiNames.GatewayGroup} are");
+                    _findings.Add(finding);
+                    problems.Error(gateway, listener.Location, listener.Field + ".allowedRoutes.kinds", finding);
                     break;
             }
         }
     }
 
+    /// <summary>Kinds that cannot be served.</summary>
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    /// <summary>Whether HTTPRoutes may attach.</summary>
+    public bool AllowHttp { get; }
+
+    /// <summary>Whether GRPCRoutes may attach.</summary>
+    public bool AllowGrpc { get; }
+
     /// <summary>Whether routes of the route's kind may attach.</summary>
-    public bool AllowKind(RouteResource route) => route.IsGrpc ? _grpc : _http;
+    public bool AllowKind(RouteResource route) => route.IsGrpc ? AllowGrpc : AllowHttp;
 
     /// <summary>Whether routes of a namespace may attach.</summary>
     public bool AllowNamespace(string @namespace) => _listener.AllowedNamespaces switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 using CorsGate.Cors.Policies;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
@@ -14,31 +15,35 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 internal sealed class BackendFactory(ResourceIndex index, LoadOptions options, ProblemCollector problems)
 {
     /// <summary>The backend; null: there is none, for the reason given.</summary>
-    public Backend? Make(in BackendKey key, out string reason) => key.IsStatic ? MakeStatic(key, out reason) : MakeService(key, out reason);
+    public Backend? Make(in BackendKey key, out Finding? reason) => key.IsStatic ? MakeStatic(key, out reason) : MakeService(key, out reason);
 
-    private Backend? MakeService(in BackendKey key, out string reason)
+    private Backend? MakeService(in BackendKey key, out Finding? reason)
     {
-        reason = "";
+        reason = null;
         var number = key.Port;
         var endpoints = new EndpointResolver(index, options, problems);
         var manual = endpoints.Override(key.Namespace, key.Name, number);
         if (index.Service(key.Namespace, key.Name) is not { } service)
         {
             if (manual is null)
-                reason = $"{key.Target} does not exist; add it, or give its endpoint by hand";
+                reason = new Finding(ConditionReason.BackendNotFound, $"{key.Target} does not exist; add it, or give its endpoint by hand");
             return manual is null ? null : new Backend { Name = key.Title, Protocol = AppProtocols.Read(null, key.IsGrpc, out _), Endpoints = [manual] };
         }
 
         var port = service.Ports.FirstOrDefault(candidate => candidate.Port == number);
         if (port is null)
         {
-            reason = $"{key.Target} has no port {Text(number)}; it has {Ports(service)}";
+            reason = service.OtherPorts.Contains(number)
+                ? new Finding(ConditionReason.UnsupportedProtocol, $"port {Text(number)} of {key.Target} is not TCP; refer to one of its TCP ports, it has {Ports(service)}")
+                : new Finding(ConditionReason.BackendNotFound, $"{key.Target} has no port {Text(number)}; it has {Ports(service)}");
             return null;
         }
 
         if (manual is null && string.Equals(service.Type, "ExternalName", StringComparison.Ordinal))
         {
-            reason = $"{key.Target} is of type ExternalName, which a route may not refer to; use a Backend with a static host, or give its endpoint by hand";
+            reason = new Finding(
+                ConditionReason.InvalidKind,
+                $"{key.Target} is of type ExternalName, which a route may not refer to; use a Backend with a static host, or give its endpoint by hand");
             return null;
         }
 
@@ -53,12 +58,12 @@ internal sealed class BackendFactory(ResourceIndex index, LoadOptions options, P
         };
     }
 
-    private Backend? MakeStatic(in BackendKey key, out string reason)
+    private Backend? MakeStatic(in BackendKey key, out Finding? reason)
     {
-        reason = "";
+        reason = null;
         if (index.StaticBackend(key.Namespace, key.Name) is not { } resource)
         {
-            reason = $"{key.Target} does not exist or has no static hosts; add it";
+            reason = new Finding(ConditionReason.BackendNotFound, $"{key.Target} does not exist or has no static hosts; add it");
             return null;
         }
 

@@ -1,5 +1,6 @@
 using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Model;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
@@ -15,7 +16,7 @@ internal sealed class BackendTable(BackendFactory factory, LookupTracker tracker
     public long Made { get; private set; }
 
     /// <summary>The backend; null: there is none, for the reason given.</summary>
-    public Backend? Find(in BackendKey key, out string reason)
+    public Backend? Find(in BackendKey key, out Finding? reason)
     {
         tracker.Note(key.ToLookup());
         if (!_units.TryGetValue(key, out var unit))
@@ -35,7 +36,7 @@ internal sealed class BackendTable(BackendFactory factory, LookupTracker tracker
         {
             var (backend, reason) = (unit.Backend, unit.Reason);
             Make(unit);
-            if (AreAlike(backend, unit.Backend) && string.Equals(reason, unit.Reason, StringComparison.Ordinal))
+            if (AreAlike(backend, unit.Backend) && reason == unit.Reason)
                 unit.Backend = backend;
             else
                 tracker.Touch(unit.Key.ToLookup());
@@ -71,6 +72,6 @@ internal sealed class BackendTable(BackendFactory factory, LookupTracker tracker
 
         public Backend? Backend { get; set; }
 
-        public string Reason { get; set; } = "";
+        public Finding? Reason { get; set; }
     }
 }

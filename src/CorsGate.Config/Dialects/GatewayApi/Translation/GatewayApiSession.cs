@@ -4,6 +4,7 @@ using CorsGate.Config.Dialects.Kgateway.Attachment;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
@@ -29,7 +30,7 @@ internal sealed class GatewayApiSession : IDialectSession
     {
         var problems = new ProblemCollector();
         var semantics = new SemanticsChoice(options, problems);
-        _index = new ResourceIndex(_tracker);
+        _index = new ResourceIndex(_tracker, options.ControllerNames);
         _policies = new PolicyFactory(semantics, _tracker, problems, _book);
         _targets = new PolicyTargets(_index, _policies, _tracker, problems, _book);
         _listeners = new ListenerSet(_index, _targets, _tracker, problems, _book);
@@ -40,6 +41,9 @@ internal sealed class GatewayApiSession : IDialectSession
         var rules = new RuleTranslator(filters, resolver, _targets, semantics, problems);
         _routes = new RouteTable(rules, new RouteAttachment(_index, _listeners, problems), _claims, _tracker, problems, _book);
     }
+
+    /// <summary>What became of listeners, parentRefs and policies with the last change. Gathered anew at each call.</summary>
+    public Outcomes Outcomes => new() { Listeners = _listeners.Outcomes, Parents = _routes.Parents, Policies = _targets.Placements };
 
     /// <inheritdoc/>
     public TranslationWork Work => new(_routes.Translated, _routes.Attached, _targets.Resolved, _backends.Made);

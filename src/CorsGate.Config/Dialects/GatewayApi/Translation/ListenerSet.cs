@@ -3,6 +3,7 @@ using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Dialects.Kgateway.Attachment;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
@@ -22,6 +23,10 @@ internal sealed class ListenerSet(ResourceIndex index, PolicyTargets targets, Lo
         tracker.Note(Lookup.Listeners(gateway.Namespace, gateway.Name));
         return _gateways.TryGetValue(gateway.Reference, out var entry) ? entry.States : [];
     }
+
+    /// <summary>What became of the listeners of each Gateway, for their status.</summary>
+    public ImmutableDictionary<ObjectReference, ImmutableArray<ListenerOutcome>> Outcomes =>
+        _gateways.ToImmutableDictionary(gateway => gateway.Key, gateway => gateway.Value.States.Select(state => state.Outcome).ToImmutableArray());
 
     /// <summary>A Gateway came, went or changed.</summary>
     public void Invalidate() => tracker.Mark(_decision);

@@ -3,6 +3,7 @@ using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Dialects.Kgateway.Attachment;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
@@ -36,8 +37,30 @@ internal sealed class ListenerState(GatewayResource gateway, GatewayListener lis
     /// <summary>Whether connections are TLS.</summary>
     public bool IsTls => string.Equals(Listener.Protocol, "HTTPS", StringComparison.Ordinal);
 
+    /// <summary>What is wrong with the listener.</summary>
+    public List<Finding> Findings { get; } = [.. allowedRoutes.Findings];
+
+    /// <summary>What became of the listener, for its status.</summary>
+    public ListenerOutcome Outcome =>
+        new(Listener.Name, Listener.Port, IsServed, AllowedRoutes.AllowHttp, AllowedRoutes.AllowGrpc, [.. Findings]);
+
+    /// <summary>Reports what is wrong with the listener.</summary>
+    public void Report(ProblemCollector problems, Cors.Policies.SourceLocation location, string field, ConditionReason reason, string message)
+    {
+        var finding = new Finding(reason, message);
+        Findings.Add(finding);
+        problems.Error(Gateway, location, field, finding);
+    }
+
+    /// <summary>Takes the listener out of service and reports why.</summary>
+    public void Refuse(ProblemCollector problems, string field, ConditionReason reason, string message)
+    {
+        IsServed = false;
+        Report(problems, Listener.Location, $"{Listener.Field}.{field}", reason, message);
+    }
+
     /// <summary>Whether the other one is about the same objects with the same outcome.</summary>
     public bool IsLike(ListenerState other) =>
         ReferenceEquals(Gateway, other.Gateway) && ReferenceEquals(Listener, other.Listener)
-        && IsServed == other.IsServed && Instances.AreSame(Certificates, other.Certificates);
+        && IsServed == other.IsServed && Findings.SequenceEqual(other.Findings) && Instances.AreSame(Certificates, other.Certificates);
 }

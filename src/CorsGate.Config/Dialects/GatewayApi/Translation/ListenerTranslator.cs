@@ -1,10 +1,11 @@
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
 /// <summary>
-/// Finds out which listeners are served: HTTP and HTTPS without conflict, HTTPS with a certificate. Every Gateway is served,
-/// whatever its class. A listener that is in no conflict and lacks its certificate keeps its port and hostname.
+/// Finds out which listeners are served: HTTP and HTTPS without conflict, HTTPS with a certificate. A listener that is in no
+/// conflict and lacks its certificate keeps its port and hostname.
 /// </summary>
 internal static class ListenerTranslator
 {
@@ -20,13 +21,18 @@ internal static class ListenerTranslator
             byGateway.Add(gateway, states);
         }
 
+        if (index.IsOfController)
+        {
+            foreach (var (gateway, states) in byGateway)
+                GatewayRequirements.Check(gateway, states, problems);
+        }
+
         foreach (var state in byGateway.Values.SelectMany(states => states))
         {
             if (state.Listener.Protocol is "HTTP" or "HTTPS")
                 continue;
-            state.IsServed = false;
-            problems.Error(
-                state.Gateway, state.Listener.Location, state.Listener.Field + ".protocol",
+            state.Refuse(
+                problems, "protocol", ConditionReason.UnsupportedProtocol,
                 $"protocol {state.Listener.Protocol} is not served; use HTTP or HTTPS");
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 using CorsGate.Cors.Policies;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
@@ -14,9 +15,17 @@ internal sealed class ProblemCollector
     public void Error(Resource about, SourceLocation? location, string? field, string message) =>
         _problems.Add(new Problem(ProblemSeverity.Error, location ?? about.Location, about.Reference, field, message));
 
+    /// <summary>Something that is not served, and says so in a condition of the object.</summary>
+    public void Error(Resource about, SourceLocation? location, string? field, Finding finding) =>
+        _problems.Add(new Problem(ProblemSeverity.Error, location ?? about.Location, about.Reference, field, finding.Message) { Reason = finding.Reason });
+
     /// <summary>Something that is served and probably not meant.</summary>
     public void Warning(Resource about, SourceLocation? location, string? field, string message) =>
         _problems.Add(new Problem(ProblemSeverity.Warning, location ?? about.Location, about.Reference, field, message));
+
+    /// <summary>Something that is served without a part of it, and says so in a condition of the object.</summary>
+    public void Warning(Resource about, SourceLocation? location, string? field, Finding finding) =>
+        _problems.Add(new Problem(ProblemSeverity.Warning, location ?? about.Location, about.Reference, field, finding.Message) { Reason = finding.Reason });
 
     /// <summary>Something worth knowing.</summary>
     public void Info(Resource about, SourceLocation? location, string? field, string message) =>

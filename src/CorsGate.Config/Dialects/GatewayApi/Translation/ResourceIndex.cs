@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Dialects.Kgateway.Attachment;
 using CorsGate.Config.Model;
@@ -10,7 +11,8 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// translations: a change of an object costs what that object costs.
 /// </summary>
 /// <param name="tracker">Is told what is looked up and what changes; null: nobody wants to know.</param>
-internal sealed class ResourceIndex(LookupTracker? tracker = null)
+/// <param name="controllerNames">The controller names whose Gateways are served; empty: every Gateway is.</param>
+internal sealed class ResourceIndex(LookupTracker? tracker = null, ImmutableArray<string> controllerNames = default)
 {
     private readonly Dictionary<Lookup, Resource> _objects = [];
     private readonly Dictionary<(string Namespace, string Service), List<EndpointSliceResource>> _slices = [];
@@ -24,8 +26,11 @@ internal sealed class ResourceIndex(LookupTracker? tracker = null)
             Replace(null, resource);
     }
 
-    /// <summary>The Gateways, the oldest first.</summary>
-    public IReadOnlyCollection<GatewayResource> Gateways => _gateways;
+    /// <summary>The Gateways that are ours, the oldest first.</summary>
+    public IEnumerable<GatewayResource> Gateways => _gateways.Where(IsOurs);
+
+    /// <summary>Whether only the Gateways of our controller names are served: then they are held to what a controller must refuse.</summary>
+    public bool IsOfController => !controllerNames.IsDefaultOrEmpty;
 
     /// <summary>The ReferenceGrants.</summary>
     public ReferenceGrants Grants { get; } = new(tracker);
@@ -33,8 +38,19 @@ internal sealed class ResourceIndex(LookupTracker? tracker = null)
     /// <summary>The Gateways and routes by label.</summary>
     public LabelIndex Labels { get; } = new(tracker);
 
-    /// <summary>A Gateway; null: there is none.</summary>
-    public GatewayResource? Gateway(string @namespace, string name) => Find<GatewayResource>(ApiNames.GatewayGroup, "Gateway", @namespace, name);
+    /// <summary>A Gateway of ours; null: there is none.</summary>
+    public GatewayResource? Gateway(string @namespace, string name) =>
+        Find<GatewayResource>(ApiNames.GatewayGroup, "Gateway", @namespace, name) is { } gateway && IsOurs(gateway) ? gateway : null;
+
+    /// <summary>Whether a Gateway is ours: its class has one of our controller names (Gateway API, GatewayClass.spec.controllerName).</summary>
+    public bool IsOurs(GatewayResource gateway) =>
+        !IsOfController
+        || (Find<GatewayClassResource>(ApiNames.GatewayGroup, "GatewayClass", "", gateway.ClassName) is { } @class
+            && controllerNames.Contains(@class.ControllerName, StringComparer.Ordinal));
+
+    /// <summary>Whether a reference to a Gateway is to one of another controller.</summary>
+    public bool IsForeign(ResourceLink link) =>
+        IsOfController && Find<GatewayResource>(ApiNames.GatewayGroup, "Gateway", link.Namespace, link.Name) is { } gateway && !IsOurs(gateway);
 
     /// <summary>A Service; null: there is none.</summary>
     public ServiceResource? Service(string @namespace, string name) => Find<ServiceResource>("", "Service", @namespace, name);

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
@@ -18,6 +20,10 @@ internal sealed class RouteTable(
 
     /// <summary>How often a route was attached.</summary>
     public long Attached { get; private set; }
+
+    /// <summary>What became of the parentRefs of each route, for its status.</summary>
+    public ImmutableDictionary<ObjectReference, ImmutableArray<ParentOutcome>> Parents =>
+        _units.Where(unit => !unit.Value.Parents.IsEmpty).ToImmutableDictionary(unit => unit.Key, unit => unit.Value.Parents);
 
     /// <summary>Puts a route into the place of another of the same identity.</summary>
     public void Replace(RouteResource? before, RouteResource? after)
@@ -55,14 +61,16 @@ internal sealed class RouteTable(
     {
         Translated++;
         tracker.Run(unit.Rules, () => book.Set(unit.Rules, problems.Capture(() =>
-            unit.Translated = unit.Route.ParentRefs.Any(RouteAttachment.IsGateway) ? rules.Translate(unit.Route) : [])));
+            unit.Translated = attachment.IsOurs(unit.Route) ? rules.Translate(unit.Route) : [])));
     }
 
     private void Attach(RouteUnit unit)
     {
         Attached++;
-        List<AttachedHost> hosts = [];
-        tracker.Run(unit.Attachment, () => book.Set(unit.Attachment, problems.Capture(() => hosts = attachment.Attach(unit.Route))));
+        var attached = AttachedRoute.None;
+        tracker.Run(unit.Attachment, () => book.Set(unit.Attachment, problems.Capture(() => attached = attachment.Attach(unit.Route))));
+        unit.Parents = attached.Parents;
+        var hosts = attached.Hosts;
         var shares = new List<RouteUnit.Share>(hosts.Count);
         foreach (var host in hosts)
         {

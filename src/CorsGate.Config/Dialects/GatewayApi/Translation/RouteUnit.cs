@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
@@ -26,6 +27,9 @@ internal sealed class RouteUnit
 
     /// <summary>Its rules as translated last.</summary>
     public ImmutableArray<TranslatedRule> Translated { get; set; } = [];
+
+    /// <summary>What became of its parentRefs.</summary>
+    public ImmutableArray<ParentOutcome> Parents { get; set; } = [];
 
     /// <summary>What it has in the virtual hosts.</summary>
     public List<Share> Shares { get; set; } = [];

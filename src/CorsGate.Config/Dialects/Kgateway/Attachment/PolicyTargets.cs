@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.Kgateway.Attachment;
 
@@ -16,6 +18,13 @@ internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, 
 
     /// <summary>How often the targets of a policy were resolved.</summary>
     public long Resolved { get; private set; }
+
+    /// <summary>Where policies are attached, for their status; the strongest of a target first. Gathered anew at each call.</summary>
+    public ImmutableArray<PolicyPlacement> Placements =>
+    [
+        .. _byTarget.SelectMany(target => target.Value.Select(candidate => new PolicyPlacement(candidate.Holder.Reference, target.Key.Target, target.Key.Section, null))),
+        .. _units.Values.SelectMany(unit => unit.Missing),
+    ];
 
     /// <summary>The policies of a rule, or of the whole route if it has no name, the oldest first; empty: there are none.</summary>
     public IReadOnlyList<PolicyCandidate> Of(RouteResource route, string rule = "") => Of(route.Reference, rule);
@@ -53,15 +62,17 @@ internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, 
         {
             Resolved++;
             HashSet<Attachment> found = [];
-            tracker.Run(unit, () => book.Set(unit, problems.Capture(() => Resolve(unit.Policy!, found))));
+            tracker.Run(unit, () => book.Set(unit, problems.Capture(() => Resolve(unit, found))));
             Move(unit, found);
         }
     }
 
-    private void Resolve(TrafficPolicyResource policy, HashSet<Attachment> found)
+    private void Resolve(Unit unit, HashSet<Attachment> found)
     {
+        var policy = unit.Policy!;
+        unit.Missing.Clear();
         foreach (var target in policy.TargetRefs)
-            AddReference(policy, target, found);
+            AddReference(unit, policy, target, found);
         foreach (var selector in policy.TargetSelectors)
             AddSelector(policy, selector, found);
     }
@@ -92,7 +103,7 @@ internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, 
         }
     }
 
-    private void AddReference(TrafficPolicyResource policy, PolicyTarget target, HashSet<Attachment> found)
+    private void AddReference(Unit unit, TrafficPolicyResource policy, PolicyTarget target, HashSet<Attachment> found)
     {
         var link = target.Link;
         if (!IsSupported(link.Group, link.Kind))
@@ -105,15 +116,21 @@ internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, 
         {
             problems.Error(policy, link.Location, link.Field, $"a policy cannot target another namespace ({link.Namespace}); put the policy into the namespace of its target");
         }
+        else if (link is { Kind: "Gateway" } && index.IsForeign(link))
+        {
+            // Another controller's Gateway.
+        }
         else if (index.Find(link.Target) is not { } resource)
         {
             problems.Warning(policy, link.Location, link.Field, $"{link.Target} does not exist or is not valid, the policy has no effect there; name a valid object of the policy's namespace");
         }
         else if (target.SectionName is { Length: > 0 } section && !HasSection(resource, section))
         {
-            problems.Warning(
-                policy, link.Location, link.Field + ".sectionName",
+            var missing = new Finding(
+                ConditionReason.TargetNotFound,
                 $"{resource.Reference} has no {SectionWord(resource)} {section}, the policy has no effect there; {Sections(resource)}");
+            problems.Warning(policy, link.Location, link.Field + ".sectionName", missing);
+            unit.Missing.Add(new PolicyPlacement(policy.Reference, resource.Reference, section, missing));
         }
         else
         {
@@ -133,6 +150,8 @@ internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, 
         var isEmpty = true;
         foreach (var resource in index.Labels.Select(selector.Kind, policy.Namespace, selector.MatchLabels))
         {
+            if (resource is GatewayResource gateway && !index.IsOurs(gateway))
+                continue;
             if (selector.SectionName is { Length: > 0 } section && !HasSection(resource, section))
                 continue;
             isEmpty = false;
@@ -187,5 +206,7 @@ internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, 
         public TrafficPolicyResource? Policy { get; set; }
 
         public HashSet<Attachment> Attachments { get; set; } = [];
+
+        public List<PolicyPlacement> Missing { get; } = [];
     }
 }

@@ -10,6 +10,9 @@ namespace CorsGate.Config.Dialects.KubeApiServer.Origins;
 /// </summary>
 internal static class RealOrigins
 {
+    // Go's MatchString searches, and reads the bytes of the field as UTF-8.
+    private const LinearRegexOptions AsGo = LinearRegexOptions.Search | LinearRegexOptions.Utf8Bytes;
+
     private const string Help = "Please ensure each expression matches the entire hostname by anchoring to the start with '^' or including the '//' prefix, "
         + "and by anchoring to the end with '$' or including the ':' port separator suffix; examples of valid expressions are "
         + "'//example\\.com(:|$)' and '^https://example\\.com(:|$)'";
@@ -23,7 +26,7 @@ internal static class RealOrigins
         error = null;
         if (entry.Length == 0)
             error = "empty value in --cors-allowed-origins; remove the comma, or write an expression such as '^https://example\\.com(:|$)'";
-        else if (!regexes.TryCreate(entry, LinearRegexOptions.Search, out var regex, out var wrong))
+        else if (!regexes.TryCreate(entry, AsGo, out var regex, out var wrong))
             error = Invalid(wrong);
         else if (!IsPinned(entry))
             error = $"--cors-allowed-origins has an invalid regular expression: regular expression does not pin to start/end of host in the origin header: {Quoting.Quote(entry)}. {Help}";

@@ -44,6 +44,9 @@ internal sealed class FlagReport(ObjectReference? about, SourceLocation? place)
     /// <summary>The same about no single flag.</summary>
     public void Warning(string message) => _problems.Add(new Problem(ProblemSeverity.Warning, place, about, null, message));
 
+    /// <summary>Something to know, about no single flag.</summary>
+    public void Info(string message) => _problems.Add(new Problem(ProblemSeverity.Info, place, about, null, message));
+
     // A flag of the command line is about no object; one of a manifest is found by its field. Either is named once, where the
     // server's own words do not name it already.
     private void Add(ProblemSeverity severity, FlagValue at, string message)

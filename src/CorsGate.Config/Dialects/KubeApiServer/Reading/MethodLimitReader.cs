@@ -32,8 +32,14 @@ internal static class MethodLimitReader
             {
                 if (ReadLimit(value, entry, report) is not { } limit)
                     continue;
-                limits.Add(limit);
                 var origin = limit.Origin.Value.Text;
+                if (limits.Any(other => string.Equals(other.Origin.Value.Text, origin, StringComparison.Ordinal)))
+                {
+                    report.Refuse(value, $"{Quoting.Quote(origin)} has a limit already; write one with all of its methods");
+                    continue;
+                }
+
+                limits.Add(limit);
                 if (limit.Origin.Value is ExactOriginPattern && !matcher.Match(origin).IsMatch)
                     report.Warning(value, $"{Quoting.Quote(origin)} is not among the allowed origins, so the limit has no effect; add it to {FlagNames.AllowedOrigins}");
             }
@@ -68,6 +74,14 @@ internal static class MethodLimitReader
         var origin = DocumentedOrigins.Read(entry[..equals].Trim(), report.Regexes, out var error, out var warning);
         if (error is not null)
             report.Refuse(value, error.Replace(FlagNames.AllowedOrigins, value.Name, StringComparison.Ordinal));
+
+        // A limit takes away: one that never applies would leave open what it was to close.
+        if (origin is ExactOriginPattern { Canonical: null } && warning is not null)
+        {
+            report.Refuse(value, warning);
+            return null;
+        }
+
         if (warning is not null)
             report.Warning(value, warning);
         return origin is null ? null : new MethodLimit(new Sourced<OriginPattern>(origin, value.Location), methods.ToImmutable());

@@ -16,7 +16,7 @@ internal sealed class ServerFlags
     private ServerFlags(PodResource? pod, ApiServerOptions options)
     {
         Pod = pod;
-        Owner = pod?.Reference ?? new ObjectReference("", "command line", "", FlagNames.AllowedOrigins);
+        Owner = pod?.Reference ?? new ObjectReference("", "command line", "", options.AllowedOrigins.IsDefaultOrEmpty ? FlagNames.Upstream : FlagNames.AllowedOrigins);
         Add(FlagNames.AllowedOrigins, options.AllowedOrigins);
         Add(FlagNames.MethodLimits, options.MethodLimits);
         Add(FlagNames.Upstream, options.Upstream);
@@ -39,7 +39,10 @@ internal sealed class ServerFlags
     /// <summary>Reads the flags of the command line alone.</summary>
     public static ServerFlags OfCommandLine(LoadOptions options) => new(null, options.ApiServer);
 
-    /// <summary>Reads the flags of a Pod; null: it starts no kube-apiserver.</summary>
+    /// <summary>
+    /// Reads the flags of a Pod; null: it starts no kube-apiserver, or nobody asks for its proxy. The Pods of a whole cluster may be in
+    /// the input, and a port before its API server is not opened because of that.
+    /// </summary>
     public static ServerFlags? OfPod(PodResource pod, LoadOptions options, FlagReport report)
     {
         if (CommandFlags.FindContainer(pod) is not { } container)
@@ -54,7 +57,10 @@ internal sealed class ServerFlags
                 flags._values.TryAdd(name, [new FlagValue(annotation, text, pod.AnnotationLocations.GetValueOrDefault(annotation), $"metadata.annotations[{annotation}]")]);
         }
 
-        return flags;
+        if (flags.IsAsked || report.IsRefused)
+            return flags;
+        report.Info($"the server has no {FlagNames.AllowedOrigins}, so it is not proxied; add the flag, which may be empty, or give {FlagNames.Upstream} on the command line");
+        return null;
     }
 
     /// <summary>Every value of a flag that may be repeated.</summary>
@@ -62,6 +68,9 @@ internal sealed class ServerFlags
 
     /// <summary>The value of a flag, of which the last one counts; null: it is absent.</summary>
     public FlagValue? Last(string name) => All(name) is [.., var last] ? last : null;
+
+    private bool IsAsked =>
+        _values.ContainsKey(FlagNames.AllowedOrigins) || _values.ContainsKey(FlagNames.Upstream) || FlagNames.OfAnnotations.Any(_values.ContainsKey);
 
     private void Add(string name, ImmutableArray<string> texts)
     {

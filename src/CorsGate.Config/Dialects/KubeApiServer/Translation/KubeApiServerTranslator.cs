@@ -27,7 +27,11 @@ public sealed class KubeApiServerTranslator : IDialectTranslator
         {
             var report = new FlagReport(pod.Reference, pod.Location);
             if (ServerFlags.OfPod(pod, options, report) is not { } flags)
+            {
+                problems.AddRange(report.Problems);
                 continue;
+            }
+
             hasPod = true;
             Add(flags, report);
         }

@@ -2,7 +2,7 @@ using CorsGate.Config.Manifests;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Resources;
 using CorsGate.Cors.Policies;
-using CorsGate.PipyJs;
+using CorsGate.PipyJs.Hosting;
 using CorsGate.PipyJs.Syntax;
 
 namespace CorsGate.Config.Dialects.OsmEdge.Reading;
@@ -55,14 +55,9 @@ internal sealed class PluginReader : IResourceReader
     // A sidecar does not start with a script that does not compile, and a running one keeps the version that it has.
     private static void CheckSyntax(string script, SourceLocation place, ResourceSource source)
     {
-        try
-        {
-            PjsScript.Compile(new ScriptSource(place.File, script, place.Line, place.Column - 1));
-        }
-        catch (PjsSyntaxException wrong)
-        {
-            source.Root.Context.Error(new SourceLocation(place.File, wrong.Line, wrong.Column), "spec.pipyscript", wrong.Message);
-        }
+        var plugin = new PluginSource { Name = source.Reference.Name, Script = new ScriptSource(place.File, script, place.Line, Math.Max(0, place.Column - 1)) };
+        if (PluginChain.Check(plugin, new PluginOptions()) is { } wrong)
+            source.Root.Context.Error(wrong.Line == 0 ? place : new SourceLocation(place.File, wrong.Line, wrong.Column), "spec.pipyscript", wrong.Message);
     }
 
     // The text of a block scalar starts in the line after its sign, usually two columns right of its key.

@@ -46,7 +46,9 @@ internal sealed class PluginMounts(LoadOptions options, SemanticsChoice semantic
             inbound = inbound[1..];
         }
 
-        // 4. The rest.
+        // 4. The rest. What is unsafe about a configuration of the CORS script is so whoever runs it.
+        foreach (var (_, config) in inbound.Where(mounted => mounted.Config is not null && IsCors(mounted.Plugin)))
+            Policy(config!);
         return inbound.IsEmpty && outbound.IsEmpty
             ? action
             : action with
