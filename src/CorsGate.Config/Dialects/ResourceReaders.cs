@@ -52,6 +52,13 @@ public static class ResourceReaders
         new MeshConfigReader(),
     ]).ToDictionary(reader => (reader.Group, reader.Kind));
 
+    /// <summary>The kinds that are read from an API server.</summary>
+    public static ImmutableArray<WatchedKind> Watched { get; } =
+    [
+        .. Readers.Values.Where(reader => reader.IsWatched)
+            .Select(reader => new WatchedKind(reader.Group, reader.Kind, [.. reader.Versions], reader.IsNamespaced, reader.FieldSelector)),
+    ];
+
     /// <summary>Reads an object. Never throws for what it reads.</summary>
     /// <param name="source">The object.</param>
     /// <param name="defaultNamespace">The namespace of objects that name none.</param>

@@ -9,7 +9,7 @@ namespace CorsGate.EndToEnd.Tests.Architecture;
 public sealed class DependencyTests
 {
     // From the bottom up: each may refer to those before it, and to nothing after it.
-    private static readonly string[] Order = ["CorsGate.Cors", "CorsGate.PipyJs", "CorsGate.Config", "CorsGate.Gateway", "CorsGate.Console", "CorsGate.Cli"];
+    private static readonly string[] Order = ["CorsGate.Cors", "CorsGate.PipyJs", "CorsGate.Config", "CorsGate.Gateway", "CorsGate.Kubernetes", "CorsGate.Console", "CorsGate.Cli"];
 
     private static readonly string Source = Path.Combine(Repository.Root, "src");
 
