@@ -7,6 +7,9 @@ namespace CorsGate.EndToEnd.Tests.Harness;
 /// <summary>The file <c>requests.yaml</c> of a case: what is sent and what must come back.</summary>
 public sealed class CaseFile
 {
+    /// <summary>The folder of all cases.</summary>
+    public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "CorsGate.EndToEnd.Tests", "Cases");
+
     /// <summary>Extra command-line words that matter for the case: <c>strict</c>.</summary>
     public string Semantics { get; set; } = "source";
 
