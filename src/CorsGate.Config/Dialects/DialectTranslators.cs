@@ -22,20 +22,11 @@ public static class DialectTranslators
         new OsmEdgeTranslator(),
     ];
 
+    internal static IEnumerable<IDialectTranslator> Registered => All;
+
     /// <summary>Translates the objects of every dialect.</summary>
     /// <param name="resources">All objects.</param>
     /// <param name="options">What the command line says.</param>
-    public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
-    {
-        var listeners = ImmutableArray.CreateBuilder<Listener>();
-        var problems = ImmutableArray.CreateBuilder<Problem>();
-        foreach (var dialect in All)
-        {
-            var (more, found) = dialect.Translate(resources, options);
-            listeners.AddRange(more);
-            problems.AddRange(found);
-        }
-
-        return (listeners.ToImmutable(), problems.ToImmutable());
-    }
+    public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options) =>
+        new DialectSessions(options).Translate(SessionInput.Of(resources));
 }

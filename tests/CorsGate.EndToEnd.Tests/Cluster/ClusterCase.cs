@@ -19,21 +19,29 @@ internal sealed class ClusterCase : IAsyncDisposable
     /// <summary>Reads a case.</summary>
     /// <param name="server">The server.</param>
     /// <param name="name">Its folder below Cases.</param>
-    public ClusterCase(KubeServer server, string name)
+    /// <param name="edit">Changes its manifests and requests; null: nothing.</param>
+    public ClusterCase(KubeServer server, string name, Func<string, string>? edit = null)
     {
+        edit ??= text => text;
         var folder = Path.Combine(CaseFile.Folder, name);
-        _file = CaseFile.Read(Path.Combine(folder, "requests.yaml"));
-        Files = [.. Directory.GetFiles(folder, "*.yaml").Where(path => Path.GetFileName(path) is not "requests.yaml").Order(StringComparer.Ordinal)];
-        _documents = [.. Files.SelectMany(path => KubeDocument.Split(File.ReadAllText(path), _file.Namespace))];
+        _file = CaseFile.Parse(edit(File.ReadAllText(Path.Combine(folder, "requests.yaml"))));
+        var files = Directory.GetFiles(folder, "*.yaml").Where(path => Path.GetFileName(path) is not "requests.yaml").Order(StringComparer.Ordinal);
+        _documents = [.. files.SelectMany(path => KubeDocument.Split(edit(File.ReadAllText(path)), _file.Namespace))];
         _upstreams = _file.Upstreams.Where(u => !u.Down).ToDictionary(u => u.Service, u => new RecordingUpstream(u.Service, u.Status, u.Headers));
         _objects = new KubeObjects(server);
     }
 
-    /// <summary>Its manifests.</summary>
-    public string[] Files { get; }
+    /// <summary>Its objects.</summary>
+    public IReadOnlyList<KubeDocument> Documents => _documents;
 
-    /// <summary>The namespace of objects that name none.</summary>
-    public string Namespace => _file.Namespace;
+    /// <summary>Goes through the case from beginning to end.</summary>
+    public static async Task RunAsync(KubeServer server, string name)
+    {
+        await using var test = new ClusterCase(server, name);
+        await test.ApplyAsync();
+        await using var gateway = await ClusterGateway.StartAsync(server);
+        await test.SendAsync(gateway.Port);
+    }
 
     /// <summary>Writes its objects.</summary>
     public async Task ApplyAsync()
@@ -41,6 +49,42 @@ internal sealed class ClusterCase : IAsyncDisposable
         foreach (var document in _documents.OrderBy(document => document.Kind is "Namespace" ? 0 : 1))
             await _objects.ApplyAsync(document);
         await ApplySurroundingsAsync();
+    }
+
+    /// <summary>Writes some of its objects with kubectl, as a reader of the page does.</summary>
+    public async Task ApplyAsync(Kubectl kubectl, Func<KubeDocument, bool> which)
+    {
+        foreach (var group in _documents.Where(which).GroupBy(document => document.Namespace, StringComparer.Ordinal))
+        {
+            await _objects.EnsureNamespaceAsync(group.Key);
+            await kubectl.RunAsync(string.Join("\n---\n", group.Select(_objects.Track)), "apply", "-n", group.Key, "-f", "-");
+        }
+    }
+
+    /// <summary>Sends its requests until the answers are right, for as long as anything is waited for.</summary>
+    public async Task ExpectAsync(Func<int, int> portOf)
+    {
+        var last = "";
+        try
+        {
+            await Wait.UntilAsync("the answers of the case", async () =>
+            {
+                try
+                {
+                    await SendAsync(portOf);
+                    return true;
+                }
+                catch (Exception other) when (other is Xunit.Sdk.XunitException or System.Net.Sockets.SocketException or IOException)
+                {
+                    last = other.Message;
+                    return false;
+                }
+            });
+        }
+        catch (Xunit.Sdk.TrueException late)
+        {
+            Assert.Fail($"{late.Message}\n{last}");
+        }
     }
 
     /// <summary>Writes what a cluster would add to its objects.</summary>

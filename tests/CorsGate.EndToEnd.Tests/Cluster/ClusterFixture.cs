@@ -40,9 +40,9 @@ public sealed class ExperimentalChannel() : ClusterFixture("gateway-api-v1.6.1-e
 /// <summary>With the experimental channel of the oldest release that is supported, where CORS came into the API.</summary>
 public sealed class OldExperimentalChannel() : ClusterFixture("gateway-api-v1.3.0-experimental");
 
-/// <summary>The classes of tests that start servers, one after another.</summary>
+/// <summary>The classes of tests with API servers, one after another; most with the same.</summary>
 [CollectionDefinition(Name)]
-public sealed class ClusterTests
+public sealed class ClusterTests : ICollectionFixture<StandardChannel>
 {
     /// <summary>The name of the collection.</summary>
     public const string Name = "API server";

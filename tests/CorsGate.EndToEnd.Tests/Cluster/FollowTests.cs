@@ -6,7 +6,7 @@ namespace CorsGate.EndToEnd.Tests.Cluster;
 
 /// <summary>Objects of a real API server are served, and their changes followed.</summary>
 [Collection(ClusterTests.Name)]
-public sealed class FollowTests(StandardChannel cluster) : IClassFixture<StandardChannel>
+public sealed class FollowTests(StandardChannel cluster)
 {
     [ClusterFact]
     public async Task An_HTTPRoute_is_served_changes_and_goes()

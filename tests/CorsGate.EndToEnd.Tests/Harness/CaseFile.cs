@@ -29,10 +29,13 @@ public sealed class CaseFile
     public List<string> Problems { get; set; } = [];
 
     /// <summary>Reads the file.</summary>
-    public static CaseFile Read(string path) => new DeserializerBuilder()
+    public static CaseFile Read(string path) => Parse(File.ReadAllText(path));
+
+    /// <summary>Reads the file's text.</summary>
+    public static CaseFile Parse(string text) => new DeserializerBuilder()
         .WithNamingConvention(CamelCaseNamingConvention.Instance)
         .Build()
-        .Deserialize<CaseFile>(File.ReadAllText(path));
+        .Deserialize<CaseFile>(text);
 }
 
 /// <summary>The flags of a Kubernetes API server, as they stand on the command line.</summary>

@@ -4,6 +4,7 @@ using CorsGate.Config.Dialects;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
+using CorsGate.Kubernetes.Api;
 using CorsGate.Kubernetes.Caching;
 using CorsGate.Kubernetes.Discovery;
 using CorsGate.Kubernetes.Requests;
@@ -20,6 +21,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
 
     private readonly ObjectLoader _loader = new(load);
     private readonly ProblemReport _report = new(gateway.Log, error);
+    private GatewayConfig? _served;
 
     /// <summary>The kinds that are read.</summary>
     public static IEnumerable<WantedKind> Kinds => ResourceReaders.Watched.Select(static kind =>
@@ -58,33 +60,35 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
 
     private async Task FollowAsync(GatewayHost host, ChangeFeed feed, CancellationToken stop)
     {
-        for (var isStale = true; ;)
+        var pending = new Dictionary<ObjectReference, ObjectChange>();
+        while (true)
         {
             var changes = await feed.NextAsync(stop);
             foreach (var reference in changes.Objects)
-            {
-                if (changes.Snapshot.Find(reference) is { } found)
-                    _loader.Set(reference, found.Manifest, found.Error);
-                else
-                    _loader.Remove(reference);
-            }
-
-            isStale |= changes.Objects.Count > 0;
-            if (!isStale || !changes.HasSynced)
+                pending[reference] = ToChange(reference, changes.Snapshot.Find(reference));
+            if (!changes.HasSynced)
                 continue;
-            while (!await TryServeAsync(host, stop))
+
+            var config = _loader.Apply(pending.Values);
+            pending.Clear();
+            while (!await TryServeAsync(host, config, stop))
                 await Task.Delay(RetryDelay, stop);
-            isStale = false;
         }
     }
 
-    private async Task<bool> TryServeAsync(GatewayHost host, CancellationToken stop)
+    private static ObjectChange ToChange(ObjectReference reference, KubernetesObject? found) =>
+        found is null ? new ObjectChange(reference, null) : new ObjectChange(reference, found.Manifest) { Error = found.Error };
+
+    // The same instance serves already: nothing that changed matters to it.
+    private async Task<bool> TryServeAsync(GatewayHost host, GatewayConfig config, CancellationToken stop)
     {
+        if (ReferenceEquals(config, _served))
+            return true;
         try
         {
-            var config = _loader.Load();
             _report.Show(config.Problems);
             _report.ShowUnserved(await host.ApplyAsync(config, stop));
+            _served = config;
             return true;
         }
 #pragma warning disable CA1031 // Whatever happens, the last configuration goes on serving.

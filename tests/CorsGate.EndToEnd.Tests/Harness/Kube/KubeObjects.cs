@@ -33,14 +33,29 @@ internal sealed class KubeObjects(KubeServer server) : IAsyncDisposable
     /// <summary>Creates or replaces an object.</summary>
     public async Task ApplyAsync(KubeDocument document)
     {
-        if (document.Kind is not "Namespace" && IsNamespaced(document.Kind) && _namespaces.Add(document.Namespace))
-            await SendAsync(HttpMethod.Patch, $"api/v1/namespaces/{document.Namespace}?fieldManager=test-namespaces", "{apiVersion: v1, kind: Namespace}");
+        if (IsNamespaced(document.Kind))
+            await EnsureNamespaceAsync(document.Namespace);
         var path = PathOf(document);
         _applied.Add(path);
         if (document.Kind is "Service" or "Deployment")
             await CreateAsync(path, document.Yaml);
         else
             await SendAsync(HttpMethod.Patch, path + "?fieldManager=test&force=true", document.Yaml);
+    }
+
+    /// <summary>Creates a namespace that is not there.</summary>
+    public async Task EnsureNamespaceAsync(string ns)
+    {
+        if (_namespaces.Add(ns))
+            await SendAsync(HttpMethod.Patch, $"api/v1/namespaces/{ns}?fieldManager=test-namespaces", BareNamespace(ns));
+    }
+
+    /// <summary>Takes charge of an object that somebody else writes.</summary>
+    /// <returns>Its text.</returns>
+    public string Track(KubeDocument document)
+    {
+        _applied.Add(PathOf(document));
+        return document.Yaml;
     }
 
     /// <summary>Deletes an object.</summary>
@@ -89,7 +104,7 @@ internal sealed class KubeObjects(KubeServer server) : IAsyncDisposable
             try
             {
                 _ = isNamespace
-                    ? await SendAsync(HttpMethod.Patch, path + "?fieldManager=test&force=true", "{apiVersion: v1, kind: Namespace}")
+                    ? await SendAsync(HttpMethod.Patch, path + "?fieldManager=test&force=true", BareNamespace(path.Split('/')[^1]))
                     : await SendAsync(HttpMethod.Delete, path, null);
             }
             catch (KubeRefusedException gone) when (gone.Message.Contains(": 404 ", StringComparison.Ordinal))
@@ -115,6 +130,8 @@ internal sealed class KubeObjects(KubeServer server) : IAsyncDisposable
             await SendAsync(HttpMethod.Post, collection, yaml);
         }
     }
+
+    private static string BareNamespace(string name) => $"{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}";
 
     private static bool IsNamespaced(string kind) => !ClusterScoped.Contains(kind, StringComparer.Ordinal);
 

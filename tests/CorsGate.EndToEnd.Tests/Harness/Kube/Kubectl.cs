@@ -2,62 +2,48 @@ using System.Diagnostics;
 
 namespace CorsGate.EndToEnd.Tests.Harness.Kube;
 
-/// <summary>kubectl: that of <c>TEST_ASSET_KUBECTL</c> or of the folder with the server's binaries, as envtest has it, or that of the path.</summary>
-internal static class Kubectl
+/// <summary>The real kubectl, as a user of an API server.</summary>
+/// <param name="server">The server.</param>
+internal sealed class Kubectl(KubeServer server)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>The program; null where there is none.</summary>
-    public static string? Program { get; } = Find();
+    /// <summary>The program: beside the binaries of the server, where there is one, else that of the system.</summary>
+    public static string Program { get; } = new[] { KubeServer.AssetsVariable, "KUBE_BIN" }
+        .Select(Environment.GetEnvironmentVariable).OfType<string>().Select(folder => Path.Combine(folder, "kubectl")).FirstOrDefault(File.Exists) ?? "kubectl";
 
-    /// <summary>Why there is none; null: there is one.</summary>
-    public static string? Missing { get; } = Program is null ? "there is no kubectl; put it on the path, or name it in TEST_ASSET_KUBECTL" : null;
-
-    /// <summary>Runs it to its end, in the repository's root.</summary>
-    /// <param name="kubeconfig">The cluster; null: none is asked.</param>
-    /// <param name="input">Standard input.</param>
-    /// <param name="arguments">Its arguments.</param>
-    public static async Task<(int Status, string Output, string Errors)> RunAsync(string? kubeconfig, string input, params string[] arguments)
+    /// <summary>Runs a command that must succeed.</summary>
+    /// <param name="input">What it reads from standard input.</param>
+    /// <param name="arguments">The words after kubectl.</param>
+    /// <returns>What it wrote.</returns>
+    public async Task<string> RunAsync(string input, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program!, arguments)
+        var (status, output) = await TryAsync(input, arguments);
+        Assert.True(status == 0, $"kubectl {string.Join(' ', arguments)} ended with {status}:\n{output}");
+        return output;
+    }
+
+    /// <summary>Runs a command.</summary>
+    /// <returns>Its exit status, and everything that it wrote.</returns>
+    public async Task<(int Status, string Output)> TryAsync(string input, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Program, arguments)
         {
-            WorkingDirectory = Repository.Root,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        };
 
-        // Nobody's own cluster is ever asked.
-        start.Environment["KUBECONFIG"] = kubeconfig ?? "/dev/null";
+            // What it keeps of the server's discovery belongs to this server.
+            Environment = { ["KUBECONFIG"] = server.Kubeconfig, ["KUBECACHEDIR"] = Path.Combine(server.Folder, "kubectl-cache") },
+        };
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Limit);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var errors = process.StandardError.ReadToEndAsync(limit.Token);
-        await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
-        process.StandardInput.Close();
         await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, await output, await errors);
+        return (process.ExitCode, await output + await errors);
     }
-
-    private static string? Find()
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend(Environment.GetEnvironmentVariable(KubeServer.AssetsVariable) ?? "");
-        return folders.Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, "kubectl"))
-            .Prepend(Environment.GetEnvironmentVariable("TEST_ASSET_KUBECTL") ?? "").FirstOrDefault(File.Exists);
-    }
-}
-
-/// <summary>A fact about manifests that kubectl renders; skipped, and counted as such, where there is none.</summary>
-internal sealed class KubectlFactAttribute : FactAttribute
-{
-    /// <summary>Skips where there is none.</summary>
-    public KubectlFactAttribute() => Skip = Kubectl.Missing;
-}
-
-/// <summary>A theory about manifests that kubectl renders; skipped, and counted as such, where there is none.</summary>
-internal sealed class KubectlTheoryAttribute : TheoryAttribute
-{
-    /// <summary>Skips where there is none.</summary>
-    public KubectlTheoryAttribute() => Skip = Kubectl.Missing;
 }

@@ -11,18 +11,18 @@ internal sealed class AllowedRoutes
 {
     private readonly GatewayResource _gateway;
     private readonly GatewayListener _listener;
-    private readonly Dictionary<string, NamespaceResource> _namespaces;
-    private readonly Dictionary<string, bool> _selected = [];
+    private readonly ResourceIndex _index;
+    private readonly Dictionary<string, (NamespaceResource? Namespace, bool IsSelected)> _selected = [];
     private readonly bool _http;
     private readonly bool _grpc;
 
     /// <summary>Reads the rules of a listener and reports kinds that cannot be served.</summary>
     public AllowedRoutes(
-        GatewayResource gateway, GatewayListener listener, Dictionary<string, NamespaceResource> namespaces, ProblemCollector problems)
+        GatewayResource gateway, GatewayListener listener, ResourceIndex index, ProblemCollector problems)
     {
         _gateway = gateway;
         _listener = listener;
-        _namespaces = namespaces;
+        _index = index;
         _http = _grpc = listener.AllowedKinds.IsEmpty;
         foreach (var (group, kind) in listener.AllowedKinds)
         {
@@ -60,14 +60,12 @@ internal sealed class AllowedRoutes
         // A selector that is absent selects nothing (meta/v1); one that is empty selects everything.
         if (_listener.NamespaceSelector is not { } selector)
             return false;
-        if (!_selected.TryGetValue(@namespace, out var isSelected))
-            _selected.Add(@namespace, isSelected = LabelSelectors.Matches(selector, LabelsOf(@namespace)));
+        var resource = _index.Namespace(@namespace);
+        if (_selected.TryGetValue(@namespace, out var known) && ReferenceEquals(known.Namespace, resource))
+            return known.IsSelected;
+        var labels = resource?.Labels ?? ImmutableDictionary<string, string>.Empty;
+        var isSelected = LabelSelectors.Matches(selector, labels.SetItem(ApiNames.NamespaceNameLabel, @namespace));
+        _selected[@namespace] = (resource, isSelected);
         return isSelected;
-    }
-
-    private ImmutableDictionary<string, string> LabelsOf(string @namespace)
-    {
-        var labels = _namespaces.TryGetValue(@namespace, out var resource) ? resource.Labels : ImmutableDictionary<string, string>.Empty;
-        return labels.SetItem(ApiNames.NamespaceNameLabel, @namespace);
     }
 }

@@ -9,7 +9,7 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// namespace, or of another one whose ReferenceGrant allows it. Every reference that does not resolve is reported; a listener
 /// without a single certificate is not programmed, one with others serves those.
 /// </summary>
-internal sealed class ListenerCertificates(ResourceIndex index, ReferenceGrants grants, ProblemCollector problems)
+internal sealed class ListenerCertificates(ResourceIndex index, ProblemCollector problems)
 {
     /// <summary>Resolves the references of a listener; takes the listener out of service if none resolves.</summary>
     public void Resolve(ListenerState state)
@@ -46,9 +46,9 @@ internal sealed class ListenerCertificates(ResourceIndex index, ReferenceGrants 
     {
         if (link.Group.Length != 0 || !string.Equals(link.Kind, "Secret", StringComparison.Ordinal))
             problems.Error(gateway, link.Location, link.Field, $"kind {link.Kind} of group \"{link.Group}\" holds no certificate; refer to a Secret of the core group");
-        else if (!grants.Allow(gateway, link))
+        else if (!index.Grants.Allow(gateway, link))
             problems.Error(gateway, link.Location, link.Field, ReferenceGrants.Refusal(gateway, link));
-        else if (index.Secrets.TryGetValue((link.Namespace, link.Name), out var secret))
+        else if (index.Secret(link.Namespace, link.Name) is { } secret)
             return secret.Certificate;
         else
             problems.Error(gateway, link.Location, link.Field, $"{link.Target} does not exist or is not valid; it has to be of type kubernetes.io/tls with a certificate and its key");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Dialects.Kgateway.Attachment;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
@@ -29,17 +30,14 @@ internal sealed class ListenerState(GatewayResource gateway, GatewayListener lis
     /// <summary>The policies that target the listener or its Gateway.</summary>
     public PolicyCandidates Policies { get; set; } = PolicyCandidates.None;
 
-    /// <summary>The routes by virtual host.</summary>
-    public Dictionary<string, List<RankedRoute>> VirtualHosts { get; } = [];
+    /// <summary>Its virtual hosts, the same instance for as long as the Gateway has a listener of the name.</summary>
+    public VirtualHostTable VirtualHosts { get; set; } = new();
 
     /// <summary>Whether connections are TLS.</summary>
     public bool IsTls => string.Equals(Listener.Protocol, "HTTPS", StringComparison.Ordinal);
 
-    /// <summary>Takes a route into a virtual host.</summary>
-    public void Add(string hostname, RankedRoute route)
-    {
-        if (!VirtualHosts.TryGetValue(hostname, out var routes))
-            VirtualHosts.Add(hostname, routes = []);
-        routes.Add(route);
-    }
+    /// <summary>Whether the other one is about the same objects with the same outcome.</summary>
+    public bool IsLike(ListenerState other) =>
+        ReferenceEquals(Gateway, other.Gateway) && ReferenceEquals(Listener, other.Listener)
+        && IsServed == other.IsServed && Instances.AreSame(Certificates, other.Certificates);
 }

@@ -9,14 +9,14 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 internal static class ListenerTranslator
 {
     /// <summary>All listeners by Gateway, the served ones and the others.</summary>
-    public static Dictionary<GatewayResource, List<ListenerState>> Translate(ResourceIndex index, ReferenceGrants grants, ProblemCollector problems)
+    public static Dictionary<GatewayResource, List<ListenerState>> Translate(ResourceIndex index, ProblemCollector problems)
     {
         var byGateway = new Dictionary<GatewayResource, List<ListenerState>>(ReferenceEqualityComparer.Instance);
         foreach (var gateway in index.Gateways)
         {
             var states = new List<ListenerState>(gateway.Listeners.Length);
             foreach (var listener in gateway.Listeners)
-                states.Add(new ListenerState(gateway, listener, new AllowedRoutes(gateway, listener, index.Namespaces, problems)));
+                states.Add(new ListenerState(gateway, listener, new AllowedRoutes(gateway, listener, index, problems)));
             byGateway.Add(gateway, states);
         }
 
@@ -31,7 +31,7 @@ internal static class ListenerTranslator
         }
 
         ListenerConflicts.Resolve(index.Gateways.Select(gateway => byGateway[gateway].Where(state => state.IsServed).ToList()), problems);
-        var certificates = new ListenerCertificates(index, grants, problems);
+        var certificates = new ListenerCertificates(index, problems);
         foreach (var state in byGateway.Values.SelectMany(states => states))
         {
             if (state.IsServed && state.IsTls)

@@ -8,7 +8,7 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// <summary>Gathers what there is to say about the objects while they are translated.</summary>
 internal sealed class ProblemCollector
 {
-    private readonly ImmutableArray<Problem>.Builder _problems = ImmutableArray.CreateBuilder<Problem>();
+    private ImmutableArray<Problem>.Builder _problems = ImmutableArray.CreateBuilder<Problem>();
 
     /// <summary>Something that is not served.</summary>
     public void Error(Resource about, SourceLocation? location, string? field, string message) =>
@@ -21,6 +21,22 @@ internal sealed class ProblemCollector
     /// <summary>Something worth knowing.</summary>
     public void Info(Resource about, SourceLocation? location, string? field, string message) =>
         _problems.Add(new Problem(ProblemSeverity.Info, location ?? about.Location, about.Reference, field, message));
+
+    /// <summary>What is found while something is done; it is not among what was found before.</summary>
+    public ImmutableArray<Problem> Capture(Action work)
+    {
+        var outer = _problems;
+        _problems = ImmutableArray.CreateBuilder<Problem>(0);
+        try
+        {
+            work();
+            return _problems.DrainToImmutable();
+        }
+        finally
+        {
+            _problems = outer;
+        }
+    }
 
     /// <summary>What was found elsewhere.</summary>
     public void AddRange(IEnumerable<Problem> problems) => _problems.AddRange(problems);

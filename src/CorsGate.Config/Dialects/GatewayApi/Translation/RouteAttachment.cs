@@ -13,8 +13,7 @@ internal readonly record struct AttachedHost(ListenerState Listener, string Host
 /// listeners of that sectionName and port, of these the ones that allow the route's kind and namespace, and of these the ones
 /// with a hostname in common. A parentRef that ends with nothing is reported with the step where it ended.
 /// </summary>
-internal sealed class RouteAttachment(
-    ResourceIndex index, Dictionary<GatewayResource, List<ListenerState>> listeners, ProblemCollector problems)
+internal sealed class RouteAttachment(ResourceIndex index, ListenerSet listeners, ProblemCollector problems)
 {
     /// <summary>The virtual hosts of served listeners, each once.</summary>
     public List<AttachedHost> Attach(RouteResource route)
@@ -39,13 +38,13 @@ internal sealed class RouteAttachment(
             return;
         }
 
-        if (!index.GatewaysByName.TryGetValue((link.Namespace, link.Name), out var gateway))
+        if (index.Gateway(link.Namespace, link.Name) is not { } gateway)
         {
             problems.Error(route, link.Location, link.Field, $"{link.Target} does not exist or is not valid, the route is not served there; name a Gateway that is there, with its namespace");
             return;
         }
 
-        var selected = listeners[gateway].Where(state => IsSelected(state.Listener, parent)).ToList();
+        var selected = listeners.Of(gateway).Where(state => IsSelected(state.Listener, parent)).ToList();
         if (selected.Count == 0)
         {
             problems.Error(route, link.Location, link.Field, $"{gateway.Reference} has no listener {Describe(parent)}; it has {Listeners(gateway)}");
