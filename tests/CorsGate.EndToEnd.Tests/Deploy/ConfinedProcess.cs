@@ -153,10 +153,3 @@ internal sealed partial class ConfinedProcess : IAsyncDisposable
         _arrived.Release();
     }
 }
-
-/// <summary>A fact about a confined process; skipped, and counted as such, where nobody can be confined.</summary>
-internal sealed class ConfinedFactAttribute : FactAttribute
-{
-    /// <summary>Skips where nobody can.</summary>
-    public ConfinedFactAttribute() => Skip = ConfinedProcess.Missing;
-}

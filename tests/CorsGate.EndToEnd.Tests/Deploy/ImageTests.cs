@@ -4,7 +4,8 @@ using CorsGate.EndToEnd.Tests.Harness;
 namespace CorsGate.EndToEnd.Tests.Deploy;
 
 /// <summary>The image, as far as it can be tested without a container engine: what is in it, and how that runs.</summary>
-public sealed partial class ImageTests(ImageTree image) : IClassFixture<ImageTree>
+[Collection(ImageCollection.Name)]
+public sealed partial class ImageTests(ImageTree image)
 {
     /// <summary>The environment of the image: that of its base and its own.</summary>
     internal static Dictionary<string, string> Variables => Last("ENV").Split(' ').Select(pair => pair.Split('=', 2))
@@ -77,6 +78,6 @@ public sealed partial class ImageTests(ImageTree image) : IClassFixture<ImageTre
 
     private static string Last(string instruction) => ImageTree.Lines.Last(line => line.StartsWith(instruction + " ", StringComparison.Ordinal))[(instruction.Length + 1)..];
 
-    [GeneratedRegex(@"listening on http\S*?:(\d+) \(port 8080\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"listening on http\S*?:(?<port>[0-9]+) \(port 8080\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Listening();
 }

@@ -20,12 +20,17 @@ public sealed class RoleTests
     public async Task Nothing_but_statuses_Events_and_one_Lease_can_be_written()
     {
         var objects = await Kustomize.ObjectsAsync(Kustomize.Default);
-        var written = Permission.Of(objects.Only("ClusterRole")).Where(permission => !Reading.Contains(permission.Verb)).ToArray();
-        Assert.All(written, permission => Assert.True(permission.Resource.EndsWith("/status", StringComparison.Ordinal) || permission.Resource == "events", permission.ToString()));
+        var rest = Permission.Of(objects.Only("ClusterRole")).Where(permission => !Reading.Contains(permission.Verb)).ToLookup(permission => permission.Verb);
+        Assert.Equal(["create events.events.k8s.io"], Sorted(rest["create"]));
+        Assert.All(rest["patch"], permission => Assert.EndsWith("/status", permission.Resource, StringComparison.Ordinal));
+
+        // Whose status is written is read again after a conflict, and nothing else.
+        Assert.Equal(Sorted(rest["patch"].Select(permission => permission with { Verb = "get", Resource = permission.Resource[..^"/status".Length] })), Sorted(rest["get"]));
+        Assert.Equal(["create", "get", "patch"], rest.Select(verb => verb.Key).Order(StringComparer.Ordinal));
 
         var leader = objects.Only("Role", "corsgate-leader");
         Assert.Equal("corsgate-system", (string?)leader["metadata"]!["namespace"]);
-        Assert.Equal(["create leases.coordination.k8s.io", "get leases.coordination.k8s.io", "update leases.coordination.k8s.io"], Permission.Of(leader).Select(p => p.ToString()));
+        Assert.Equal(["create leases.coordination.k8s.io", "get leases.coordination.k8s.io", "patch leases.coordination.k8s.io"], Permission.Of(leader).Select(p => p.ToString()));
         Assert.Single(objects, o => (string?)o["kind"] == "ClusterRole");
         Assert.Single(objects, o => (string?)o["kind"] == "Role");
     }
@@ -63,8 +68,8 @@ public sealed class RoleTests
 
     private static string[] Sorted(IEnumerable<Permission> permissions) => [.. permissions.Select(permission => permission.ToString()).Order(StringComparer.Ordinal)];
 
-    // As the API machinery guesses them; every CRD that is read follows it.
-    private static string Plural(string kind)
+    /// <summary>The resource of a kind, as the API machinery guesses it; every CRD that is read follows it.</summary>
+    internal static string Plural(string kind)
     {
         var name = kind.ToLowerInvariant();
         return name switch
