@@ -29,10 +29,10 @@ internal sealed class AuditLog : IDisposable
 
     private string Log => Path.Combine(_folder.FullName, "audit.log");
 
-    /// <summary>What was done to resources so far, each kind of request once, with its last status.</summary>
-    public Dictionary<Permission, int> Read()
+    /// <summary>What was done to resources so far, each kind of request once.</summary>
+    public HashSet<AuditEntry> Read()
     {
-        var seen = new Dictionary<Permission, int>();
+        var seen = new HashSet<AuditEntry>();
         using var reader = new StreamReader(new FileStream(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         while (reader.ReadLine() is { } line)
         {
@@ -40,7 +40,8 @@ internal sealed class AuditLog : IDisposable
             if (entry["objectRef"] is not { } target)
                 continue;
             var resource = (string?)target["subresource"] is { } sub ? $"{target["resource"]}/{sub}" : $"{target["resource"]}";
-            seen[new Permission((string?)target["apiGroup"] ?? "", resource, (string)entry["verb"]!)] = (int?)entry["responseStatus"]?["code"] ?? 0;
+            var permission = new Permission((string?)target["apiGroup"] ?? "", resource, (string)entry["verb"]!);
+            seen.Add(new AuditEntry(permission, (string?)target["namespace"] ?? "", (int?)entry["responseStatus"]?["code"] is 401 or 403));
         }
 
         return seen;
@@ -49,3 +50,9 @@ internal sealed class AuditLog : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _folder.Delete(recursive: true);
 }
+
+/// <summary>A request of a user.</summary>
+/// <param name="Permission">What was done.</param>
+/// <param name="Namespace">In which namespace; empty: in all, or in none.</param>
+/// <param name="IsRefused">Whether the server refused it.</param>
+internal sealed record AuditEntry(Permission Permission, string Namespace, bool IsRefused);
