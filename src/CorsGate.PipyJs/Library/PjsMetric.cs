@@ -3,6 +3,8 @@ namespace CorsGate.PipyJs.Library;
 /// <summary>A counter or gauge of a script: <c>new stats.Counter(name, [labels])</c>. The host reads it inside the realm's gate.</summary>
 public sealed class PjsMetric : HostObject
 {
+    private const string Others = "(others)";
+
     private readonly Dictionary<string, PjsMetric> _children = new(StringComparer.Ordinal);
 
     internal PjsMetric(PjsClass type, string name, IReadOnlyList<string> labels, IReadOnlyList<string> values)
@@ -69,9 +71,11 @@ public sealed class PjsMetric : HostObject
         {
             var value = PjsConvert.ToText(args[i]);
             run.ChargeText(value.Length);
+
+            // Labels often come from requests, and many requests must not make a script fail: what is too much counts together.
+            if (metric._children.Count >= run.Budget.MaxCollectionSize - 1 && !metric._children.ContainsKey(value)) value = Others;
             if (!metric._children.TryGetValue(value, out var child))
             {
-                run.CheckCollection(metric._children.Count + 1L);
                 run.ChargeMemory(256 + (2 * value.Length));
                 metric._children[value] = child = new PjsMetric(Class, Name, Labels, [.. metric.LabelValues, value]);
             }

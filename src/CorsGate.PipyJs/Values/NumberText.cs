@@ -3,9 +3,10 @@ using System.Globalization;
 namespace CorsGate.PipyJs;
 
 /// <summary>Numbers from text and to text, as C's <c>strtod</c> and <c>printf("%.6f")</c> do it, whose results PipyJS shows.</summary>
-internal static class NumberText
+public static class NumberText
 {
     /// <summary>The number as PipyJS prints it: at most six decimals, never an exponent, zeros at the end dropped.</summary>
+    /// <param name="number">The number.</param>
     public static string Format(double number)
     {
         if (number == Math.Truncate(number) && Math.Abs(number) < 1e15 && (number != 0 || !double.IsNegative(number)))
@@ -16,15 +17,15 @@ internal static class NumberText
     }
 
     /// <summary>With a fixed count of decimals, 0 to 16.</summary>
-    public static string ToFixed(double number, int digits) =>
+    internal static string ToFixed(double number, int digits) =>
         double.IsFinite(number) ? ExactDecimal.Of(number).ToFixed(Math.Clamp(digits, 0, 16)) : Special(number);
 
     /// <summary>As C's <c>%.Ng</c>, with 0 to 16 digits.</summary>
-    public static string ToPrecision(double number, int digits) =>
+    internal static string ToPrecision(double number, int digits) =>
         double.IsFinite(number) ? ExactDecimal.Of(number).ToGeneral(Math.Clamp(digits, 0, 16)) : Special(number);
 
     /// <summary>As C's <c>%.Ne</c>, with 0 to 16 digits; without a count the zeros at the end are dropped.</summary>
-    public static string ToExponential(double number, int? digits)
+    internal static string ToExponential(double number, int? digits)
     {
         if (!double.IsFinite(number)) return Special(number);
         if (digits is { } count) return ExactDecimal.Of(number).ToExponential(Math.Clamp(count, 0, 16));
@@ -34,8 +35,10 @@ internal static class NumberText
     }
 
     /// <summary>Text as a number: white space around it is skipped, no text is 0, anything else after the number gives NaN.</summary>
+    /// <param name="text">The text.</param>
     public static double Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var rest = TrimForC(text);
         if (rest.IsEmpty) return 0;
         var negative = rest[0] == '-';
@@ -50,10 +53,10 @@ internal static class NumberText
     }
 
     /// <summary>Text as an integer in a base from 2 to 36 (0: as the prefix says); NaN where anything else follows.</summary>
-    public static double ParseInteger(string text, int radix) => TryParseInteger(text, radix, out var number) ? number : double.NaN;
+    internal static double ParseInteger(string text, int radix) => TryParseInteger(text, radix, out var number) ? number : double.NaN;
 
     /// <summary>Text as a 64-bit integer, ended at the range's ends.</summary>
-    public static bool TryParseInteger(string text, int radix, out long number)
+    internal static bool TryParseInteger(string text, int radix, out long number)
     {
         number = 0;
         var rest = TrimForC(text);

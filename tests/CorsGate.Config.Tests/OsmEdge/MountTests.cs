@@ -88,4 +88,16 @@ public class MountTests
     [InlineData("{ allowMethods: [1] }", "spec.config.allowMethods[0]: is a number and is sent as the text 1")]
     public void What_is_probably_not_meant_is_said(string config, string finding) =>
         Assert.Contains(Mesh.Cors(config).Findings, line => line.StartsWith("Warning: PluginConfig shop/config: " + finding, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(ScriptExecution.Auto, 165, false)]
+    [InlineData(ScriptExecution.Auto, 166, true)]
+    [InlineData(ScriptExecution.Always, 165, true)]
+    public void A_script_that_runs_although_strict_semantics_were_asked_for_says_so(ScriptExecution scripts, double priority, bool isSaid)
+    {
+        var mesh = Mesh.With(
+            new LoadOptions { Strict = true, OsmEdgeScripts = scripts },
+            Mesh.Web, Mesh.CorsPlugin, Mesh.Plugin("z-other", priority), Mesh.Chain("cors-policy, z-other"), Mesh.Config("cors-policy", """{ allowOrigins: [{ exact: "http://a.example" }] }"""));
+        Assert.Equal(isSaid ? 1 : 0, mesh.Findings.Count(line => line.Contains("strict semantics were asked for", StringComparison.Ordinal)));
+    }
 }

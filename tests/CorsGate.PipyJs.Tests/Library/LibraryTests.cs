@@ -116,6 +116,15 @@ public sealed class LibraryTests
     }
 
     [Fact]
+    public void Labels_beyond_the_limit_count_together()
+    {
+        var library = new PjsLibrary();
+        var realm = new PjsRealm(Script.Budget with { MaxCollectionSize = 4 });
+        Script.Run("((c = new stats.Counter('hits', ['path'])) => repeat(10, i => void c.withLabels('p' + i).increase()))()", library.AddTo(new PjsGlobals()), realm: realm);
+        Assert.Equal([("p0", 1.0), ("p1", 1.0), ("p2", 1.0), ("(others)", 7.0)], library.Metrics[0].Children.Select(child => (child.LabelValues[0], child.Value)));
+    }
+
+    [Fact]
     public void A_line_to_the_console_stays_one_line()
     {
         var lines = new List<(PjsLogLevel, string)>();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Model;
 using CorsGate.Cors.Policies;
+using CorsGate.PipyJs;
 
 namespace CorsGate.Config.Dialects.OsmEdge.Cors;
 
@@ -71,7 +72,7 @@ internal sealed class CorsPluginConfig
         var text = item.Kind switch
         {
             ConfigValueKind.Text => item.Text,
-            ConfigValueKind.Number => ScriptNumber.ToText(item.Number),
+            ConfigValueKind.Number => NumberText.Format(item.Number),
             ConfigValueKind.Boolean => item.Boolean ? "true" : "false",
             ConfigValueKind.Null => "null",
             _ => null,

@@ -1,3 +1,5 @@
+using CorsGate.PipyJs.Syntax;
+
 namespace CorsGate.Config.Dialects.OsmEdge.Cors;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace CorsGate.Config.Dialects.OsmEdge.Cors;
 /// </summary>
 internal static class CorsScript
 {
-    private const string Published = "9B12DC517E6D5EE0AB037DB4DCE373434E670E2169ABAFB0C6E3EA8025C297F7";
+    private const string Published = "256B1D75462E8A4CDF3256E637CFD9CEFBB9233271D7091EF8930FA9CD343313";
 
     /// <summary>Whether a script is that one, but for comments, white space and the kind of quotes.</summary>
     public static bool Is(string script) => string.Equals(ScriptTokens.Fingerprint(script), Published, StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using CorsGate.PipyJs;
+
 namespace CorsGate.Config.Dialects.OsmEdge.Cors;
 
 /// <summary>
@@ -15,16 +17,16 @@ internal static class MaxAgeText
         if (text.IndexOf('s', StringComparison.Ordinal) is > 0 and var s)
         {
             var seconds = text.Remove(s, 1);
-            return ScriptNumber.FromText(seconds) > 0 ? seconds : null;
+            return NumberText.Parse(seconds) > 0 ? seconds : null;
         }
 
         foreach (var (letter, worth) in Units)
         {
             if (text.IndexOf(letter, StringComparison.Ordinal) is not (> 0 and var at))
                 continue;
-            var seconds = ScriptNumber.FromText(text.Remove(at, 1)) * worth;
+            var seconds = NumberText.Parse(text.Remove(at, 1)) * worth;
             if (seconds is not 0 && !double.IsNaN(seconds))
-                return seconds > 0 ? ScriptNumber.ToText(seconds) : null;
+                return seconds > 0 ? NumberText.Format(seconds) : null;
         }
 
         return null;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CorsGate.Config.Dialects.OsmEdge.Cors;
 using CorsGate.Config.Resources;
+using CorsGate.PipyJs.Syntax;
 
 namespace CorsGate.Config.Dialects.OsmEdge.Mesh;
 
@@ -29,16 +29,15 @@ internal static class DemoCommand
         if (container.Words.Select(word => word.Text).ToArray() is not [var program, "-e" or "--eval", var script] || Path.GetFileName(program) is not "pipy")
             return null;
         (int Port, string Text) demo = default;
-        var tokens = ScriptTokens.Of(script).Take(Shape.Length + 1).ToArray();
-        if (tokens.Length != Shape.Length)
+        if (ScriptTokens.Of(script) is not { } tokens || tokens.Count != Shape.Length)
             return null;
-        for (var i = 0; i < tokens.Length; i++)
+        for (var i = 0; i < tokens.Count; i++)
         {
             var token = tokens[i];
             var fits = Shape[i] switch
             {
                 "PORT" => int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out demo.Port),
-                "TEXT" => token is ['\'', .., '\''] && !token.Contains('\\', StringComparison.Ordinal) && (demo.Text = token[1..^1]) is not null,
+                "TEXT" => token is ['\'', .., '\''] && !token.Any(char.IsControl) && (demo.Text = token[1..^1]) is not null,
                 var word => string.Equals(token, word, StringComparison.Ordinal),
             };
             if (!fits)

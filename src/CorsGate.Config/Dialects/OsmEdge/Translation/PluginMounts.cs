@@ -48,7 +48,12 @@ internal sealed class PluginMounts(LoadOptions options, SemanticsChoice semantic
 
         // 4. The rest. What is unsafe about a configuration of the CORS script is so whoever runs it.
         foreach (var (_, config) in inbound.Where(mounted => mounted.Config is not null && IsCors(mounted.Plugin)))
-            Policy(config!);
+        {
+            var isNew = !_policies.ContainsKey(config!);
+            if (ReferenceEquals(Policy(config!).Semantics, CorsSemantics.Strict) && isNew)
+                problems.Warning(config!, config!.Config.Location, "spec.config", "strict semantics were asked for, and the script that runs keeps its own; leave out --osm-edge-scripts always, and put no plugin before it");
+        }
+
         return inbound.IsEmpty && outbound.IsEmpty
             ? action
             : action with
