@@ -12,7 +12,7 @@ namespace CorsGate.EndToEnd.Tests;
 /// </summary>
 public sealed class CaseTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "CorsGate.EndToEnd.Tests", "Cases");
+    private static readonly string Folder = CaseFile.Folder;
 
     /// <summary>Every folder with a requests.yaml, by its path below Cases.</summary>
     public static TheoryData<string> Cases()
@@ -58,7 +58,7 @@ public sealed class CaseTests
             foreach (var request in file.Requests)
             {
                 for (var i = 0; i < request.Times; i++)
-                    await SendAndCompareAsync(gateway, request, [.. upstreams.Values]);
+                    await CaseRunner.SendAndCompareAsync(gateway.Port, request, [.. upstreams.Values]);
             }
         }
         finally
@@ -83,52 +83,5 @@ public sealed class CaseTests
             .Where(p => p.Severity > ProblemSeverity.Info)
             .Select(p => p.Severity.ToString().ToLowerInvariant() + " " + p.ToString().Replace(prefix, "", StringComparison.Ordinal).Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
         Assert.Equal(string.Join('\n', file.Problems), string.Join('\n', lines));
-    }
-
-    private static async Task SendAndCompareAsync(RunningGateway gateway, CaseRequest request, RecordingUpstream[] upstreams)
-    {
-        var head = request.Send + " HTTP/1.1\r\n" + string.Concat(request.Headers.Select(h => h + "\r\n")) + "\r\n";
-        var answer = request.Tls
-            ? await RawHttp.SendTlsAsync(gateway.Port(request.Port), head)
-            : await RawHttp.SendAsync(gateway.Port(request.Port), head);
-        var expect = request.Expect;
-
-        // The whole answer stands in the comparison, so that a failure shows all of it.
-        var context = request.Name + ": " + answer.StartLine + "\n" + string.Join('\n', answer.Lines) + "\n" + answer.Body;
-        Assert.True(expect.Status == answer.Status, $"status {expect.Status} was expected; {context}");
-        Assert.Equal(
-            request.Name + "\n" + string.Join('\n', expect.Cors.Order(StringComparer.Ordinal)),
-            request.Name + "\n" + string.Join('\n', answer.Lines.Where(l => l.StartsWith("access-control-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
-        if (expect.Vary is not null)
-            Assert.Equal(request.Name + " vary " + expect.Vary, request.Name + " vary " + string.Join(" | ", answer.Values("Vary")));
-        foreach (var line in expect.Headers)
-            Assert.True(answer.Lines.Contains(line), $"the line '{line}' was expected; {context}");
-        foreach (var absent in expect.Absent)
-            Assert.True(answer.Values(absent).Length == 0, $"no '{absent}' was expected; {context}");
-        if (expect.Body is not null)
-            Assert.True(answer.Body.Contains(expect.Body, StringComparison.Ordinal), $"a body with '{expect.Body}' was expected; {context}");
-        AssertUpstream(expect, upstreams, context);
-    }
-
-    private static void AssertUpstream(CaseExpectation expect, RecordingUpstream[] upstreams, string context)
-    {
-        var received = upstreams.SelectMany(u => u.Take().Select(m => (u.Name, Message: m))).ToArray();
-        if (expect.Upstream is null && expect.UpstreamSend is null && expect.UpstreamHeaders.Count == 0 && expect.UpstreamAbsent.Count == 0)
-            return;
-
-        if (expect.Upstream == "none")
-        {
-            Assert.True(received.Length == 0, $"no upstream should have been asked, and {received.FirstOrDefault().Name} was; {context}");
-            return;
-        }
-
-        var (name, message) = Assert.Single(received);
-        var got = $"upstream {name} got {message.StartLine}\n{string.Join('\n', message.Lines)}\n{context}";
-        Assert.True(expect.Upstream is null || expect.Upstream == name, got);
-        Assert.True(expect.UpstreamSend is null || expect.UpstreamSend + " HTTP/1.1" == message.StartLine, got);
-        foreach (var line in expect.UpstreamHeaders)
-            Assert.True(message.Lines.Contains(line), $"the upstream should have got '{line}'; {got}");
-        foreach (var absent in expect.UpstreamAbsent)
-            Assert.True(message.Values(absent).Length == 0, $"the upstream should not have got '{absent}'; {got}");
     }
 }

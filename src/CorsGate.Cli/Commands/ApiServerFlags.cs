@@ -79,11 +79,13 @@ internal static class ApiServerFlags
     };
 
     /// <summary>Checks the flags as a server would when it starts.</summary>
+    /// <param name="options">What was read.</param>
+    /// <param name="isFromCluster">Whether objects come from a cluster.</param>
     /// <exception cref="ArgumentError">It would not start.</exception>
-    public static void Check(LoadOptions options)
+    public static void Check(LoadOptions options, bool isFromCluster)
     {
-        if (options.Paths.IsEmpty && options.ApiServer.Upstream is null)
-            throw new ArgumentError("there is nothing to serve; name manifests with -f PATH, or an API server with --upstream https://HOST:PORT");
+        if (options.Paths.IsEmpty && options.ApiServer.Upstream is null && !isFromCluster)
+            throw new ArgumentError("there is nothing to serve; name manifests with -f PATH, a cluster with --kubeconfig FILE or --in-cluster, or an API server to proxy with --upstream https://HOST:PORT");
         var problems = KubeApiServerTranslator.CheckCommandLine(options);
         if (!problems.IsEmpty)
             throw new ArgumentError(string.Join("\nerror: ", problems));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using CorsGate.Cli.Arguments;
 using CorsGate.Cli.Running;
+using CorsGate.Cli.Running.Cluster;
 using CorsGate.Config.Loading;
 using CorsGate.ConsolePages;
 using CorsGate.Gateway.Hosting;
@@ -10,12 +11,12 @@ using CorsGate.Gateway.Telemetry;
 
 namespace CorsGate.Cli.Commands;
 
-/// <summary><c>corsgate run</c>: reads manifests, serves them, and reloads when they change.</summary>
+/// <summary><c>corsgate run</c>: serves what manifests or a cluster hold, and follows their changes.</summary>
 internal static class RunCommand
 {
     private static readonly Option<string[]> Files = new("--filename", "-f")
     {
-        Description = "A file, a folder (read recursively), or - for standard input. May be repeated. Needed without --upstream.",
+        Description = "A file, a folder (read recursively), or - for standard input. May be repeated. Needed without a cluster or --upstream.",
         HelpName = "PATH",
         Arity = ArgumentArity.OneOrMore,
     };
@@ -114,16 +115,20 @@ internal static class RunCommand
         "corsgate run --cors-allowed-origins https://dashboard.example.com --upstream https://10.0.0.1:6443 --upstream-ca ca.crt",
         "corsgate run --upstream https://10.0.0.1:6443 --cors-allowed-origins https://ro.example.com --cors-allowed-methods https://ro.example.com=GET,HEAD",
         "corsgate run -f mesh/ --namespace pipy --set-endpoint pipy/pipy-ok=127.0.0.1:9000",
+        "corsgate run --kubeconfig ~/.kube/config --context staging --port-map 80=8080",
+        "corsgate run --in-cluster --bind 0.0.0.0 --console 0.0.0.0:9080 --http-port 80 --https-port 443 --port-map 80=10080 --port-map 443=10443",
         "kubectl get gateways,httproutes,services -A -o yaml | corsgate run -f -",
     ];
 
     public static Command Create()
     {
-        var command = new Command("run", "Serve a configuration from files and reload it when they change.")
+        var command = new Command("run", "Serve a configuration from files or from a Kubernetes cluster, and follow its changes.")
         {
             Files, Namespace, Semantics, SetEndpoint, Resolve, PortMap, HttpPort, HttpsPort, WatchIngressWithoutClass, UpstreamCa, Bind, ServingFlags.Console, ServingFlags.LogFormat, OtlpEndpoint, DrainDelay, GracePeriod,
         };
         foreach (var flag in ApiServerFlags.All)
+            command.Options.Add(flag);
+        foreach (var flag in ClusterFlags.All)
             command.Options.Add(flag);
         foreach (var flag in OsmEdgeFlags.All)
             command.Options.Add(flag);
@@ -138,10 +143,14 @@ internal static class RunCommand
         {
             using var log = ServingFlags.OpenLog(arguments);
             var load = ReadLoadOptions(arguments);
+            var cluster = ClusterFlags.Read(arguments, load);
             var gateway = ReadGatewayOptions(arguments, log);
             var otlpUrl = OtlpArgument.Read(arguments.GetValue(OtlpEndpoint));
             var exportsMetrics = otlpUrl is not null || OtlpArgument.IsInEnvironment(Environment.GetEnvironmentVariable);
-            return await new StandaloneRun(load, gateway, error, exportsMetrics ? () => OtlpExport.Start(otlpUrl) : null).RunAsync(cancellationToken);
+            Func<IDisposable>? startExport = exportsMetrics ? () => OtlpExport.Start(otlpUrl) : null;
+            return cluster is null
+                ? await new StandaloneRun(load, gateway, error, startExport).RunAsync(cancellationToken)
+                : await new ClusterRun(cluster, load, gateway, error, startExport).RunAsync(cancellationToken);
         }
         catch (ArgumentError wrong)
         {
@@ -165,7 +174,7 @@ internal static class RunCommand
             OsmEdgeScripts = OsmEdgeFlags.ReadScripts(arguments),
             OsmEdgeCaller = OsmEdgeFlags.ReadCaller(arguments),
         };
-        ApiServerFlags.Check(options);
+        ApiServerFlags.Check(options, ClusterFlags.IsAsked(arguments));
         return options.IngressHttpPort != options.IngressHttpsPort
             ? options
             : throw new ArgumentError($"--https-port: {options.IngressHttpsPort} is the port of --http-port, too; one port serves cleartext or TLS, give each its own");

@@ -33,6 +33,9 @@ internal sealed class ProblemReport(EventLog log, TextWriter error)
         _said = said;
     }
 
+    /// <summary>Says a problem that no configuration has, such as one with the API server. Errors do not go to standard error.</summary>
+    public void Tell(Problem problem) => log.Write(Level(problem.Severity), problem.ToString());
+
     /// <summary>Says what the host could not serve, and has logged by itself.</summary>
     public void ShowUnserved(ImmutableArray<Problem> problems)
     {

@@ -7,6 +7,7 @@ using CorsGate.Config.Dialects.OsmEdge.Translation;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects;
 
@@ -22,20 +23,22 @@ public static class DialectTranslators
         new OsmEdgeTranslator(),
     ];
 
+    internal static IEnumerable<IDialectTranslator> Registered => All;
+
     /// <summary>Translates the objects of every dialect.</summary>
     /// <param name="resources">All objects.</param>
     /// <param name="options">What the command line says.</param>
-    public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
-    {
-        var listeners = ImmutableArray.CreateBuilder<Listener>();
-        var problems = ImmutableArray.CreateBuilder<Problem>();
-        foreach (var dialect in All)
-        {
-            var (more, found) = dialect.Translate(resources, options);
-            listeners.AddRange(more);
-            problems.AddRange(found);
-        }
+    public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options) =>
+        new DialectSessions(options).Translate(SessionInput.Of(resources));
 
-        return (listeners.ToImmutable(), problems.ToImmutable());
+    /// <summary>Translates the objects of every dialect, and says what became of what has a status.</summary>
+    /// <param name="resources">All objects.</param>
+    /// <param name="options">What the command line says.</param>
+    public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems, Outcomes Outcomes) TranslateAll(
+        ResourceSet resources, LoadOptions options)
+    {
+        var sessions = new DialectSessions(options);
+        var (listeners, problems) = sessions.Translate(SessionInput.Of(resources));
+        return (listeners, problems, sessions.Outcomes);
     }
 }

@@ -18,6 +18,15 @@ internal interface IResourceReader
     /// <summary>Whether objects of the kind belong to a namespace.</summary>
     bool IsNamespaced => true;
 
+    /// <summary>
+    /// Whether objects of the kind are read from an API server, too: not those that anybody's software has for itself, and that a
+    /// file would hold for our sake only.
+    /// </summary>
+    bool IsWatched => true;
+
+    /// <summary>The field selector for the objects that are read from an API server; empty: all.</summary>
+    string FieldSelector => "";
+
     /// <summary>What the name of such an object must look like.</summary>
     TextRule NameRule => TextRules.Name;
 

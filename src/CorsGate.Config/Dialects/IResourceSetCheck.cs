@@ -15,6 +15,10 @@ internal sealed record Refusal(ImmutableArray<Problem> Problems, Resource StandI
 /// </summary>
 internal interface IResourceSetCheck
 {
+    /// <summary>Whether the outcome for any object may depend on this one: while no such object changes, no outcome does.</summary>
+    /// <param name="resource">An object.</param>
+    bool MayMatter(Resource resource);
+
     /// <summary>A check in view of all objects; null: there is nothing to check. The check gives null for what is right.</summary>
     /// <param name="all">All objects.</param>
     Func<Resource, Refusal?>? Open(ResourceSet all);

@@ -21,7 +21,11 @@ namespace CorsGate.Config.Dialects;
 /// <param name="IsRefused">Whether it is not valid.</param>
 /// <param name="Problems">What there is to say about it.</param>
 public sealed record ReadObject(
-    ObjectReference? Reference, SourceLocation Location, Resource? Resource, bool IsRefused, ImmutableArray<Problem> Problems);
+    ObjectReference? Reference, SourceLocation Location, Resource? Resource, bool IsRefused, ImmutableArray<Problem> Problems)
+{
+    /// <summary>What could be read of a refused object, for its status only; null: nothing, or the object is not refused.</summary>
+    public Resource? Attempt { get; init; }
+}
 
 /// <summary>The kinds that are read, one registration line for each.</summary>
 public static class ResourceReaders
@@ -52,6 +56,13 @@ public static class ResourceReaders
         new MeshConfigReader(),
     ]).ToDictionary(reader => (reader.Group, reader.Kind));
 
+    /// <summary>The kinds that are read from an API server.</summary>
+    public static ImmutableArray<WatchedKind> Watched { get; } =
+    [
+        .. Readers.Values.Where(reader => reader.IsWatched)
+            .Select(reader => new WatchedKind(reader.Group, reader.Kind, [.. reader.Versions], reader.IsNamespaced, reader.FieldSelector)),
+    ];
+
     /// <summary>Reads an object. Never throws for what it reads.</summary>
     /// <param name="source">The object.</param>
     /// <param name="defaultNamespace">The namespace of objects that name none.</param>
@@ -69,9 +80,14 @@ public static class ResourceReaders
         else
             context.Error(source.Root.Find("apiVersion")?.Value.Location ?? source.Location, "apiVersion", DescribeVersions(source, reader));
 
-        if (context.HasErrors)
-            resource = reader.ReadRefused(Open(source, reader, new ObjectContext(reference)));
-        return new ReadObject(reference, source.Location, resource, context.HasErrors, context.Problems);
+        if (resource is not null)
+            resource = resource with { Generation = input.Metadata.Generation };
+        if (!context.HasErrors)
+            return new ReadObject(reference, source.Location, resource, IsRefused: false, context.Problems);
+        var standIn = reader.ReadRefused(Open(source, reader, new ObjectContext(reference)));
+        if (standIn is not null)
+            standIn = standIn with { Generation = input.Metadata.Generation };
+        return new ReadObject(reference, source.Location, standIn, IsRefused: true, context.Problems) { Attempt = resource };
     }
 
     private static ResourceSource Open(ManifestObject source, IResourceReader reader, ObjectContext context)

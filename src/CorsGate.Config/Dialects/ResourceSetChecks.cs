@@ -11,6 +11,10 @@ internal static class ResourceSetChecks
         new CorsPluginConfigCheck(),
     ];
 
+    /// <summary>Whether the outcome of a check may depend on an object.</summary>
+    /// <param name="resource">The object; null: none.</param>
+    public static bool MayMatter(Resource? resource) => resource is not null && All.Any(check => check.MayMatter(resource));
+
     /// <summary>All checks as one.</summary>
     /// <param name="all">All objects.</param>
     public static Func<Resource, Refusal?> Open(ResourceSet all)

@@ -125,7 +125,7 @@ internal sealed class FileStore(LoadOptions options)
             return before;
         if (before?.Good is { } known && string.Equals(known.Hash, hash, StringComparison.Ordinal))
             return new Entry(known, known);
-        var current = LoadedFile.Read(source.Name, hash, content, options.DefaultNamespace);
+        var current = LoadedFile.Read(source.Name, hash, content, options.DefaultNamespace, before?.Good);
         return new Entry(current, current.Parses ? current : before?.Good);
 
         Entry Failed(string message)
@@ -139,7 +139,7 @@ internal sealed class FileStore(LoadOptions options)
     {
         using var stream = options.OpenStandardInput();
         if (ReadAll(stream, out var content))
-            return LoadedFile.Read(StandardInputName, "", content, options.DefaultNamespace);
+            return LoadedFile.Read(StandardInputName, "", content, options.DefaultNamespace, before: null);
         var location = new SourceLocation(StandardInputName, 1, 1);
         return new LoadedFile("", Parses: false, [], [new Problem(ProblemSeverity.Error, location, null, null, $"standard input has more than {ManifestLimits.FileBytes:N0} bytes")]);
     }

@@ -24,6 +24,11 @@ public sealed record LoadOptions
     /// <summary>Whether an Ingress without a class is served (ingress-nginx, <c>--watch-ingress-without-class</c>).</summary>
     public bool WatchIngressWithoutClass { get; init; }
 
+    /// <summary>
+    /// The controller names of the GatewayClasses whose Gateways are served; empty: every Gateway is, whatever its class, as from files.
+    /// </summary>
+    public ImmutableArray<string> ControllerNames { get; init; } = [];
+
     /// <summary>Endpoints given by hand, the strongest source: keys <c>NS/NAME</c> or <c>NS/NAME:PORT</c>.</summary>
     public ImmutableDictionary<string, BackendEndpoint> EndpointOverrides { get; init; } = ImmutableDictionary<string, BackendEndpoint>.Empty;
 

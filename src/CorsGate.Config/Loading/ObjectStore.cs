@@ -81,6 +81,7 @@ internal sealed class ObjectStore(LoadOptions options)
         return new ResourceSet { Resources = served.ToImmutable() };
     }
 
-    private static Problem LastGood(SourceLocation at, ObjectReference reference) =>
+    /// <summary>What is said about an object whose last good version is served.</summary>
+    public static Problem LastGood(SourceLocation at, ObjectReference reference) =>
         new(ProblemSeverity.Warning, at, reference, null, "the object is served in its last good version until it is valid again");
 }

@@ -7,7 +7,7 @@ namespace CorsGate.Config.Manifests;
 
 /// <summary>The metadata of a Kubernetes object (meta/v1 ObjectMeta), as far as a gateway needs it.</summary>
 internal sealed record ObjectMetadata(
-    ImmutableDictionary<string, string> Labels, ImmutableDictionary<string, string> Annotations, DateTimeOffset? CreationTimestamp)
+    ImmutableDictionary<string, string> Labels, ImmutableDictionary<string, string> Annotations, DateTimeOffset? CreationTimestamp, long Generation)
 {
     private static readonly string[] Known =
     [
@@ -30,13 +30,13 @@ internal sealed record ObjectMetadata(
     {
         var metadata = root["metadata"].Required("write metadata with a name").Map(Known);
         if (metadata is null)
-            return new(ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty, null);
+            return new(ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty, null, 0);
         metadata["name"].Required("write the object's name").Text(nameRule);
         if (isNamespaced)
             metadata["namespace"].Text(TextRules.Label with { Min = 0, Check = text => text.Length == 0 ? null : TextRules.Label.Check(text) });
         else if (metadata["namespace"].IsPresent)
             metadata["namespace"].Warning("the kind belongs to no namespace; remove the field");
-        return new ObjectMetadata(metadata["labels"].TextMap(), metadata["annotations"].TextMap(), ReadTime(metadata["creationTimestamp"]));
+        return new ObjectMetadata(metadata["labels"].TextMap(), metadata["annotations"].TextMap(), ReadTime(metadata["creationTimestamp"]), ReadGeneration(metadata["generation"]));
     }
 
     private static DateTimeOffset? ReadTime(Field field)
@@ -53,6 +53,11 @@ internal sealed record ObjectMetadata(
         field.Error($"{Quoting.Quote(text)} is not a time; write it as in RFC 3339, such as 2025-01-31T12:00:00Z");
         return null;
     }
+
+    // Only an API server writes it; elsewhere it means nothing.
+    private static long ReadGeneration(Field field) =>
+        field.Node is ManifestScalar { Kind: ScalarKind.Integer } scalar
+        && long.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var generation) ? generation : 0;
 
     private static string Printable(string text) => Quoting.Escape(text.Length > 253 ? text[..253] + "…" : text);
 }

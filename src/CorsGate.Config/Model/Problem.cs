@@ -1,4 +1,5 @@
 using CorsGate.Config.Manifests.Binding;
+using CorsGate.Config.Status;
 using CorsGate.Cors.Policies;
 
 namespace CorsGate.Config.Model;
@@ -16,6 +17,9 @@ public sealed record Problem(
     string? Field,
     string Message)
 {
+    /// <summary>The reason that it gives a condition of the object's status; null: no condition changes for it.</summary>
+    public ConditionReason? Reason { get; init; }
+
     /// <summary>
     /// <c>FILE:LINE:COL: Kind namespace/name: field: message</c>, leaving out the parts that are absent. One line, whatever names
     /// the input holds: what is not printable is escaped.

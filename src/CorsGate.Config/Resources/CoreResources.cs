@@ -18,6 +18,9 @@ public sealed record ServiceResource : Resource
     /// <summary>The TCP ports.</summary>
     public ImmutableArray<ServicePort> Ports { get; init; } = [];
 
+    /// <summary>The numbers of ports that are UDP or SCTP alone.</summary>
+    public ImmutableArray<int> OtherPorts { get; init; } = [];
+
     /// <summary>spec.selector: the labels of its pods; empty: it selects none.</summary>
     public ImmutableDictionary<string, string> Selector { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -9,6 +9,9 @@ public sealed record GatewayClassResource : Resource
 {
     /// <summary>spec.controllerName.</summary>
     public required string ControllerName { get; init; }
+
+    /// <summary>spec.parametersRef; null when absent. Its namespace is empty for an object of the cluster.</summary>
+    public ResourceLink? ParametersRef { get; init; }
 }
 
 /// <summary>A Gateway.</summary>
@@ -19,7 +22,21 @@ public sealed record GatewayResource : Resource
 
     /// <summary>The listeners, in order.</summary>
     public ImmutableArray<GatewayListener> Listeners { get; init; } = [];
+
+    /// <summary>spec.addresses: what the Gateway asks for.</summary>
+    public ImmutableArray<GatewayAddress> Addresses { get; init; } = [];
+
+    /// <summary>spec.infrastructure.parametersRef; null when absent.</summary>
+    public ResourceLink? ParametersRef { get; init; }
+
+    /// <summary>Whether it asks for a client certificate towards backends, which is not supported.</summary>
+    public bool HasClientCertificate { get; init; }
 }
+
+/// <summary>An address of a Gateway.</summary>
+/// <param name="Type"><c>IPAddress</c> (default), <c>Hostname</c>, or a name of an implementation.</param>
+/// <param name="Value">The address; empty: any of the type.</param>
+public sealed record GatewayAddress(string Type, string Value);
 
 /// <summary>A listener of a Gateway.</summary>
 public sealed record GatewayListener
@@ -108,7 +125,11 @@ public sealed record RouteResource : Resource
 /// <param name="Link">The parent, a Gateway by default.</param>
 /// <param name="SectionName">The listener's name; null: every listener.</param>
 /// <param name="Port">The listener's port; null: every port.</param>
-public sealed record ParentRef(ResourceLink Link, string? SectionName, int? Port);
+public sealed record ParentRef(ResourceLink Link, string? SectionName, int? Port)
+{
+    /// <summary>Whether the namespace was written and not defaulted. A route's status repeats its parentRefs as they were written.</summary>
+    public bool HasNamespace { get; init; }
+}
 
 /// <summary>A rule of a route.</summary>
 public sealed record RouteRule

@@ -22,6 +22,9 @@ public abstract record Resource
     /// <summary>metadata.creationTimestamp; null when absent, which counts as younger than any.</summary>
     public DateTimeOffset? CreationTimestamp { get; init; }
 
+    /// <summary>metadata.generation, which an API server counts up with every change of spec; 0 when absent.</summary>
+    public long Generation { get; init; }
+
     /// <summary>Whether the object was refused and stands here only to keep what it is about closed.</summary>
     public bool IsRefused { get; init; }
 

@@ -20,6 +20,9 @@ public sealed class CorsTestFiles : IConsoleEndpoint
     public string Path => "/cors-test/";
 
     /// <inheritdoc/>
+    public bool IsForLoopback => true;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Methods { get; } = ["GET", "HEAD", "POST"];
 
     /// <inheritdoc/>

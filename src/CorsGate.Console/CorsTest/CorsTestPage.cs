@@ -15,5 +15,8 @@ public sealed class CorsTestPage : IConsoleEndpoint
     public string Path => "/cors-test";
 
     /// <inheritdoc/>
+    public bool IsForLoopback => true;
+
+    /// <inheritdoc/>
     public Task HandleAsync(HttpContext context, GatewayServices services) => Page.WriteAsync(context);
 }

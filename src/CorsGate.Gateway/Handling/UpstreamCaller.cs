@@ -88,11 +88,13 @@ internal sealed class UpstreamCaller(IForwarder forwarder, SampleAppEndpoints sa
         }
     }
 
-    // Both would leave on one line.
-    private static StringValues OriginsFor(GatewayRequest request, StringValues received) =>
-        request.Decision.ForwardLastOriginOnly ? received[^1]
-        : request.Policy?.Source.Semantics.ForwardsFirstOriginOnly is true ? received[0]
-        : received;
+    // Both would leave on one line. No conditional expression: it would make a string, which joins the fields, of all of them.
+    private static StringValues OriginsFor(GatewayRequest request, StringValues received)
+    {
+        if (request.Decision.ForwardLastOriginOnly)
+            return received[^1];
+        return request.Policy?.Source.Semantics.ForwardsFirstOriginOnly is true ? new StringValues(received[0]) : received;
+    }
 
     private static string HostOf(HttpRequest request) => request.Headers.Host is { Count: > 0 } host ? host[0] ?? "" : "";
 

@@ -15,7 +15,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly Func<GatewayConfig, int, GatewaySnapshot?, GatewaySnapshot> _build;
     private readonly SnapshotHolder _snapshots = new();
     private readonly SampleAppEndpoints _sampleApps = new();
-    private readonly GatewayReadiness _readiness = new();
+    private readonly GatewayReadiness _readiness;
     private readonly GatewayServices _services;
     private readonly IRequestHandler _handler;
     private readonly PortSet _ports;
@@ -43,6 +43,7 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         _options = options;
         _build = build;
+        _readiness = new GatewayReadiness(options.WaitsFor);
         ConsolePort = options.Console?.Port;
         _services = new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps, BoundPorts = () => BoundPorts };
         _handler = handlers.Create(_services);

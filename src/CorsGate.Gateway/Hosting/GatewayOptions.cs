@@ -26,6 +26,9 @@ public sealed record GatewayOptions
     /// <summary>Name look-ups to override, as in curl: <c>HOST:PORT</c> (lower case) to an address.</summary>
     public ImmutableDictionary<string, IPEndPoint> Resolve { get; init; } = ImmutableDictionary<string, IPEndPoint>.Empty;
 
+    /// <summary>Says, for readiness, what the first configuration waits for; null: it comes at once.</summary>
+    public Func<string?>? WaitsFor { get; init; }
+
     /// <summary>How long requests in flight may take to finish after a stop was asked for.</summary>
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -11,18 +11,20 @@ namespace CorsGate.Gateway.Hosting;
 /// </summary>
 /// <remarks>
 /// On a loopback address only names and addresses of the loopback are answered, so that a page whose name was rebound to
-/// 127.0.0.1 reads nothing (421, RFC 9110 section 15.5.20). No CORS headers, ever.
+/// 127.0.0.1 reads nothing (421, RFC 9110 section 15.5.20); what counts is where the connection arrived, also where every address
+/// is bound. No CORS headers, ever.
 /// </remarks>
 internal sealed class ProbeEndpoint(GatewayReadiness readiness, IPAddress address, GatewayServices services) : IRequestHandler
 {
-    private readonly bool _checksHost = IPAddress.IsLoopback(address);
+    private readonly bool _isLoopback = IPAddress.IsLoopback(address);
+    private readonly bool _isEveryAddress = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
     private readonly ImmutableArray<IConsoleEndpoint> _endpoints = [new MetricsEndpoint(), .. services.Options.ConsoleEndpoints];
 
     /// <inheritdoc/>
     public Task HandleAsync(HttpContext context, int port)
     {
         var request = context.Request;
-        if (_checksHost && !LoopbackHost.IsAllowed(request.Host))
+        if (IsOnLoopback(context) && !LoopbackHost.IsAllowed(request.Host))
             return AnswerAsync(context, StatusCodes.Status421MisdirectedRequest, "this address answers only for localhost\n");
 
         var isLive = request.Path.Equals("/livez", StringComparison.Ordinal);
@@ -37,6 +39,9 @@ internal sealed class ProbeEndpoint(GatewayReadiness readiness, IPAddress addres
             : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, $"not ready: {why}\n");
     }
 
+    private bool IsOnLoopback(HttpContext context) =>
+        _isLoopback || (context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local));
+
     private Task AnswerByEndpointAsync(HttpContext context)
     {
         foreach (var endpoint in _endpoints)
@@ -44,6 +49,8 @@ internal sealed class ProbeEndpoint(GatewayReadiness readiness, IPAddress addres
             var path = endpoint.Path;
             var value = context.Request.Path.Value ?? "";
             if (path.EndsWith('/') ? !value.StartsWith(path, StringComparison.Ordinal) : !value.Equals(path, StringComparison.Ordinal)) continue;
+            if (endpoint.IsForLoopback && _isEveryAddress && !IsOnLoopback(context))
+                return AnswerAsync(context, StatusCodes.Status403Forbidden, "only on a loopback address; go through kubectl port-forward, or name one address with --console\n");
             return endpoint.Methods.Contains(context.Request.Method, StringComparer.Ordinal)
                 ? endpoint.HandleAsync(context, services)
                 : RefuseMethodAsync(context, endpoint.Methods);

@@ -22,7 +22,7 @@ public sealed class ApiServerFlagTests
         """;
 
     [Theory]
-    [InlineData("error: there is nothing to serve; name manifests with -f PATH, or an API server with --upstream https://HOST:PORT", "--console", "off")]
+    [InlineData("error: there is nothing to serve; name manifests with -f PATH, a cluster with --kubeconfig FILE or --in-cluster, or an API server to proxy with --upstream https://HOST:PORT", "--console", "off")]
     [InlineData("error: there is nothing to serve", "--cors-allowed-origins", "https://a.example")]
     [InlineData("error: empty value in --cors-allowed-origins", "--upstream", Nowhere, "--cors-allowed-origins", "https://a.example,,https://b.example")]
     [InlineData("error: --cors-allowed-origins has an invalid regular expression: error parsing regexp: missing closing )", "--upstream", Nowhere, "--cors-allowed-origins=https://(a")]

@@ -37,7 +37,7 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("Unrecognized command or argument '--fielname'", "run", "--fielname", "x")]
-    [InlineData("there is nothing to serve; name manifests with -f PATH, or an API server with --upstream", "run")]
+    [InlineData("there is nothing to serve; name manifests with -f PATH, a cluster with --kubeconfig FILE", "run")]
     [InlineData("error: --semantics: 'lenient' is not source or strict; write for example --semantics source", "run", "-f", "x", "--semantics", "lenient")]
     [InlineData("--port-map: '80' is not FROM=TO", "run", "-f", "x", "--port-map", "80")]
     [InlineData("--port-map: port 80 is mapped twice", "run", "-f", "x", "--port-map", "80=1", "--port-map", "80=2")]

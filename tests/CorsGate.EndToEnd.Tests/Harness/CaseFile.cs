@@ -7,6 +7,9 @@ namespace CorsGate.EndToEnd.Tests.Harness;
 /// <summary>The file <c>requests.yaml</c> of a case: what is sent and what must come back.</summary>
 public sealed class CaseFile
 {
+    /// <summary>The folder of all cases.</summary>
+    public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "CorsGate.EndToEnd.Tests", "Cases");
+
     /// <summary>Extra command-line words that matter for the case: <c>strict</c>.</summary>
     public string Semantics { get; set; } = "source";
 
@@ -26,10 +29,13 @@ public sealed class CaseFile
     public List<string> Problems { get; set; } = [];
 
     /// <summary>Reads the file.</summary>
-    public static CaseFile Read(string path) => new DeserializerBuilder()
+    public static CaseFile Read(string path) => Parse(File.ReadAllText(path));
+
+    /// <summary>Reads the file's text.</summary>
+    public static CaseFile Parse(string text) => new DeserializerBuilder()
         .WithNamingConvention(CamelCaseNamingConvention.Instance)
         .Build()
-        .Deserialize<CaseFile>(File.ReadAllText(path));
+        .Deserialize<CaseFile>(text);
 }
 
 /// <summary>The flags of a Kubernetes API server, as they stand on the command line.</summary>

@@ -8,12 +8,14 @@ internal static class Wait
     /// <summary>Asks again and again until the answer is yes.</summary>
     /// <param name="what">What is waited for, in words, for the message of a failure.</param>
     /// <param name="condition">Asked until it is true.</param>
-    public static async Task UntilAsync(string what, Func<Task<bool>> condition)
+    /// <param name="limit">How long at the most; null: 30 s.</param>
+    public static async Task UntilAsync(string what, Func<Task<bool>> condition, TimeSpan? limit = null)
     {
-        var end = TimeProvider.System.GetTimestamp() + (long)(Limit.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        var most = limit ?? Limit;
+        var began = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetTimestamp() < end, $"within {Limit.TotalSeconds} s this did not come: {what}");
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < most, $"within {most.TotalSeconds} s this did not come: {what}");
             await Task.Delay(20);
         }
     }

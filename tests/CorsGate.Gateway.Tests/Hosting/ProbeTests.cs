@@ -94,6 +94,46 @@ public class ProbeTests
         Assert.Equal(status, context.Response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", "localhost:9080", "/metrics", 200)]
+    [InlineData("127.0.0.1", "evil.test:9080", "/metrics", 421)]
+    [InlineData("127.0.0.1", "localhost:9080", "/page", 200)]
+    [InlineData("127.0.0.1", "evil.test:9080", "/page", 421)]
+    [InlineData("::ffff:127.0.0.1", "evil.test:9080", "/page", 421)]
+    [InlineData("10.1.2.3", "10.1.2.3:9080", "/metrics", 200)]
+    [InlineData("10.1.2.3", "10.1.2.3:9080", "/page", 403)]
+    [InlineData("10.1.2.3", "localhost:9080", "/page", 403)]
+    [InlineData("10.1.2.3", "localhost:9080", "/page/decide", 403)]
+    [InlineData("::ffff:10.1.2.3", "localhost:9080", "/page", 403)]
+    public async Task On_every_address_pages_answer_where_a_connection_arrived_on_loopback(string local, string name, string path, int status)
+    {
+        foreach (var address in new[] { IPAddress.Any, IPAddress.IPv6Any })
+            Assert.Equal(status, await AskAsync(address, local, name, path));
+    }
+
+    [Fact]
+    public async Task On_an_address_that_is_named_pages_answer_too() =>
+        Assert.Equal(200, await AskAsync(IPAddress.Parse("10.1.2.3"), "10.1.2.3", "10.1.2.3:9080", "/page"));
+
+    private async Task<int> AskAsync(IPAddress address, string local, string name, string path)
+    {
+        var context = new DefaultHttpContext { Request = { Path = path, Method = "GET", Host = new HostString(name) } };
+        context.Connection.LocalIpAddress = IPAddress.Parse(local);
+        var options = Configs.Options(_log) with { ConsoleEndpoints = [new Page("/page"), new Page("/page/")] };
+        var services = new GatewayServices { Options = options, Snapshots = new SnapshotHolder(), SampleApps = new SampleAppEndpoints() };
+        await new ProbeEndpoint(new GatewayReadiness(), address, services).HandleAsync(context, 9080);
+        return context.Response.StatusCode;
+    }
+
+    private sealed class Page(string path) : IConsoleEndpoint
+    {
+        public string Path => path;
+
+        public bool IsForLoopback => true;
+
+        public Task HandleAsync(HttpContext context, GatewayServices services) => context.Response.WriteAsync("a page");
+    }
+
     [Fact]
     public async Task A_console_port_in_use_is_an_error_line_and_the_gateway_serves()
     {

@@ -40,6 +40,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
     /// <summary>The Authorization header that is let in; null: any.</summary>
     public string? Authorization { get; set; }
 
+    /// <summary>Whether writes change objects, as on a real server; false: they are only noted.</summary>
+    public bool AppliesWrites { get; set; }
+
     /// <summary>Every request: method, path and query.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
@@ -184,7 +187,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
             return kind.Watches.Count;
     }
 
-    private static void Tell(FakeKind kind, string type, string ns, JsonObject of, long revision, bool isTold)
+    internal static void Tell(FakeKind kind, string type, string ns, JsonObject of, long revision, bool isTold)
     {
         var line = $"{{\"type\":\"{type}\",\"object\":{of.ToJsonString()}}}\n";
         if (!isTold)

@@ -88,6 +88,13 @@ internal sealed class FakeResources(FakeApiServer server)
         server.Writes.Enqueue(new FakeWrite(
             $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}", context.Request.ContentType ?? "", body));
         context.Response.ContentType = "application/json";
+        if (server.AppliesWrites)
+        {
+            (context.Response.StatusCode, var answer) = new FakeWrites(server).Apply(context.Request.Method, context.Request.ContentType ?? "", kind, ns, rest, body);
+            await context.Response.WriteAsync(answer);
+            return;
+        }
+
         await context.Response.WriteAsync($$"""
             {"apiVersion":"{{kind.ApiVersion}}","kind":"{{kind.Kind}}","metadata":{"name":"{{(rest.Length > 1 ? rest[1] : "new")}}","namespace":"{{ns}}","resourceVersion":"9"} }
             """);

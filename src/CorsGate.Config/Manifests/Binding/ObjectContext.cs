@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Model;
+using CorsGate.Config.Status;
 using CorsGate.Cors.Policies;
 using CorsGate.Cors.Text;
 
@@ -26,11 +27,11 @@ internal sealed class ObjectContext(ObjectReference reference)
     public ImmutableArray<Problem> Problems => [.. _problems];
 
     /// <summary>Something that refuses the object.</summary>
-    public void Error(SourceLocation at, string? field, string message)
+    public void Error(SourceLocation at, string? field, string message, ConditionReason? reason = null)
     {
         _errors++;
         if (_errors < MostErrors)
-            Add(ProblemSeverity.Error, at, field, message);
+            Add(ProblemSeverity.Error, at, field, message, reason);
         else if (_errors == MostErrors)
             Add(ProblemSeverity.Error, at, field, message + "; further errors of this object are not listed");
     }
@@ -41,6 +42,6 @@ internal sealed class ObjectContext(ObjectReference reference)
     /// <summary>Something worth knowing.</summary>
     public void Info(SourceLocation at, string? field, string message) => Add(ProblemSeverity.Info, at, field, message);
 
-    private void Add(ProblemSeverity severity, SourceLocation at, string? field, string message) =>
-        _problems.Add(new Problem(severity, at, Reference, field, message));
+    private void Add(ProblemSeverity severity, SourceLocation at, string? field, string message, ConditionReason? reason = null) =>
+        _problems.Add(new Problem(severity, at, Reference, field, message) { Reason = reason });
 }

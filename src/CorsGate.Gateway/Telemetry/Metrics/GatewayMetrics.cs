@@ -38,6 +38,9 @@ public sealed class GatewayMetrics
         Reloads = new ReloadCounters(time);
     }
 
+    /// <summary>Says in which states the kinds of a cluster's objects are; null: the objects come from no cluster.</summary>
+    public Func<IEnumerable<ClusterKindState>>? ClusterKinds { get; set; }
+
     /// <summary>How configurations were taken.</summary>
     internal ReloadCounters Reloads { get; }
 
@@ -50,7 +53,8 @@ public sealed class GatewayMetrics
     /// <summary>Everything that is counted, in the order in which it is written.</summary>
     internal MetricFamily[] Families => _families ??=
     [
-        .. MetricCatalog.Of(_routes, _durations, _upstreamDuration, () => _apiServer?.Samples() ?? [], ScriptErrors, Reloads, Ports),
+        .. MetricCatalog.Of(
+            _routes, _durations, _upstreamDuration, () => _apiServer?.Samples() ?? [], ScriptErrors, Reloads, Ports, () => ClusterKinds?.Invoke() ?? []),
         .. ProcessMetrics.Families,
     ];
 

@@ -14,7 +14,8 @@ internal static class MetricCatalog
         Func<IEnumerable<MetricSample>> apiServer,
         ScriptErrorCounters scripts,
         ReloadCounters reloads,
-        PortCounterTable ports) =>
+        PortCounterTable ports,
+        Func<IEnumerable<ClusterKindState>> kinds) =>
     [
         new("corsgate_requests_total", MetricType.Counter, "Requests that have ended, by what was decided about them and the status that was sent.")
         {
@@ -63,6 +64,10 @@ internal static class MetricCatalog
         new("corsgate_config_last_reload_success_timestamp_seconds", MetricType.Gauge, "When a configuration last served as a whole, in seconds since 1970; 0: never.")
         {
             Samples = () => [new MetricSample(reloads.LastSuccess)],
+        },
+        new("corsgate_cluster_kind_state", MetricType.Gauge, "1 for the state that a kind of the cluster's objects is in: unknown, absent, syncing, synced, forbidden or failing.")
+        {
+            Samples = () => kinds().Select(static kind => new MetricSample(1, new("kind", kind.Kind), new("namespace", kind.Namespace), new("state", kind.State))),
         },
         new("corsgate_build_info", MetricType.Gauge, "1, with the versions of the product and of the runtime.")
         {

@@ -59,6 +59,9 @@ internal sealed partial class KubeServer : IAsyncDisposable
     /// <summary>The path of a kubeconfig with every right.</summary>
     public string Kubeconfig { get; }
 
+    /// <summary>Where its state lives.</summary>
+    public string Folder => _folder;
+
     /// <summary>The CA of its certificate.</summary>
     public X509Certificate2Collection Roots { get; } = [];
 

@@ -15,6 +15,9 @@ internal sealed class PodReader : IResourceReader
 
     public IReadOnlyList<string> Versions => ["v1"];
 
+    // The servers that a cluster runs for itself are not for us to proxy, and Deployments say which pods a mesh has.
+    public bool IsWatched => false;
+
     public Resource Read(ResourceSource source)
     {
         return new PodResource

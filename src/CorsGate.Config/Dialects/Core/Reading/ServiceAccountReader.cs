@@ -11,6 +11,9 @@ internal sealed class ServiceAccountReader : IResourceReader
 
     public IReadOnlyList<string> Versions => ["v1"];
 
+    // Nothing depends on it.
+    public bool IsWatched => false;
+
     public IReadOnlyList<string> Fields => ["automountServiceAccountToken", "imagePullSecrets", "secrets"];
 
     public Resource Read(ResourceSource source) => new ServiceAccountResource

@@ -43,13 +43,15 @@ internal sealed class ServiceReader : IResourceReader
             CreationTimestamp = source.CreationTimestamp,
             Type = type,
             ExternalName = isExternal && externalName is not null ? TrimDot(externalName) : null,
-            Ports = ReadPorts(spec["ports"]),
+            Ports = ReadPorts(spec["ports"], out var others),
+            OtherPorts = others,
             Selector = spec["selector"].TextMap(),
         };
     }
 
-    private static ImmutableArray<ServicePort> ReadPorts(Field field)
+    private static ImmutableArray<ServicePort> ReadPorts(Field field, out ImmutableArray<int> others)
     {
+        var otherPorts = ImmutableArray.CreateBuilder<int>();
         var ports = ImmutableArray.CreateBuilder<ServicePort>();
         var items = field.Items(0, 1000);
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -68,8 +70,11 @@ internal sealed class ServiceReader : IResourceReader
             var protocol = port["protocol"].Word("TCP", "UDP", "SCTP") ?? "TCP";
             if (number is { } valid && string.Equals(protocol, "TCP", StringComparison.Ordinal))
                 ports.Add(new ServicePort(name, valid, target, appProtocol, item.Location));
+            else if (number is { } other)
+                otherPorts.Add(other);
         }
 
+        others = otherPorts.ToImmutable();
         return ports.ToImmutable();
     }
 

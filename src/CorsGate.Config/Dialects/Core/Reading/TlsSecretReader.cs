@@ -20,6 +20,9 @@ internal sealed class TlsSecretReader : IResourceReader
 
     public IReadOnlyList<string> Versions => ["v1"];
 
+    // The server keeps back what is not a certificate.
+    public string FieldSelector => "type=" + TlsType;
+
     public IReadOnlyList<string> Fields => ["type", "data", "stringData", "immutable"];
 
     public Resource? Read(ResourceSource source)

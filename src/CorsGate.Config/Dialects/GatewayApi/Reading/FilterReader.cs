@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 using CorsGate.Cors.Origins;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Reading;
@@ -49,7 +50,12 @@ internal static class FilterReader
         }
 
         if (types.Contains("RequestRedirect") && types.Contains("URLRewrite"))
-            field.Error("has a RequestRedirect and a URLRewrite filter; a request is either redirected or forwarded, remove one of them");
+        {
+            field.Context.Error(
+                field.Location, field.Path, "has a RequestRedirect and a URLRewrite filter; a request is either redirected or forwarded, remove one of them",
+                ConditionReason.IncompatibleFilters);
+        }
+
         return filters.ToImmutable();
     }
 

@@ -20,6 +20,7 @@ internal sealed class GatewayClassReader : IResourceReader
     {
         var spec = source.Spec("controllerName", "description", "parametersRef");
         spec["description"].Text(TextRules.Any(0, 64));
+        var parameters = spec["parametersRef"].MapWith(UnknownFields.Ignore);
         return new GatewayClassResource
         {
             Reference = source.Reference,
@@ -28,6 +29,7 @@ internal sealed class GatewayClassReader : IResourceReader
             Annotations = source.Annotations,
             CreationTimestamp = source.CreationTimestamp,
             ControllerName = spec["controllerName"].Required("write the controller's name, such as example.com/gateway").Text(ControllerName) ?? "",
+            ParametersRef = parameters is null ? null : LinkReader.Read(parameters, null, null),
         };
     }
 

@@ -30,7 +30,7 @@ internal static class RouteReading
             var port = map["port"].Number(1, 65535);
             if (LinkReader.Read(map, GatewayApiGroup.Name, "Gateway") is not { } link)
                 continue;
-            var parent = new ParentRef(link, section, port);
+            var parent = new ParentRef(link, section, port) { HasNamespace = map["namespace"].IsPresent };
             var other = parents.FirstOrDefault(earlier => earlier.Link.Target == link.Target);
             if (parents.Any(earlier => earlier.Link.Target == link.Target && string.Equals(earlier.SectionName, section, StringComparison.Ordinal) && earlier.Port == port))
                 item.Error($"repeats a reference to {link.Target}; give each its own sectionName or port");

@@ -31,8 +31,13 @@ internal sealed class AgeOrder : IComparer<Resource>
         (x.CreationTimestamp ?? DateTimeOffset.MaxValue).CompareTo(y.CreationTimestamp ?? DateTimeOffset.MaxValue);
 
     // The specification orders the text "{namespace}/{name}", where "a-b/x" comes before "a/x": the slash takes part.
-    private static int CompareNames(string xNamespace, string xName, string yNamespace, string yName) =>
-        string.Equals(xNamespace, yNamespace, StringComparison.Ordinal)
-            ? string.CompareOrdinal(xName, yName)
-            : string.CompareOrdinal(xNamespace + "/", yNamespace + "/");
+    private static int CompareNames(string xNamespace, string xName, string yNamespace, string yName)
+    {
+        var common = xNamespace.AsSpan().CommonPrefixLength(yNamespace);
+        if (common == xNamespace.Length && common == yNamespace.Length)
+            return string.CompareOrdinal(xName, yName);
+        return At(xNamespace, common).CompareTo(At(yNamespace, common));
+
+        static char At(string text, int index) => index < text.Length ? text[index] : '/';
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
@@ -11,40 +12,50 @@ internal sealed class AllowedRoutes
 {
     private readonly GatewayResource _gateway;
     private readonly GatewayListener _listener;
-    private readonly Dictionary<string, NamespaceResource> _namespaces;
-    private readonly Dictionary<string, bool> _selected = [];
-    private readonly bool _http;
-    private readonly bool _grpc;
+    private readonly ResourceIndex _index;
+    private readonly Dictionary<string, (NamespaceResource? Namespace, bool IsSelected)> _selected = [];
+    private readonly List<Finding> _findings = [];
 
     /// <summary>Reads the rules of a listener and reports kinds that cannot be served.</summary>
     public AllowedRoutes(
-        GatewayResource gateway, GatewayListener listener, Dictionary<string, NamespaceResource> namespaces, ProblemCollector problems)
+        GatewayResource gateway, GatewayListener listener, ResourceIndex index, ProblemCollector problems)
     {
         _gateway = gateway;
         _listener = listener;
-        _namespaces = namespaces;
-        _http = _grpc = listener.AllowedKinds.IsEmpty;
+        _index = index;
+        AllowHttp = AllowGrpc = listener.AllowedKinds.IsEmpty;
         foreach (var (group, kind) in listener.AllowedKinds)
         {
             switch (group, kind)
             {
                 case (ApiNames.GatewayGroup, "HTTPRoute"):
-                    _http = true;
+                    AllowHttp = true;
                     break;
                 case (ApiNames.GatewayGroup, "GRPCRoute"):
-                    _grpc = true;
+                    AllowGrpc = true;
                     break;
                 default:
-                    problems.Error(
-                        gateway, listener.Location, listener.Field + ".allowedRoutes.kinds",
+                    var finding = new Finding(
+                        ConditionReason.InvalidRouteKinds,
                         $"routes of kind {kind} (group {group}) are not served; HTTPRoute and GRPCRoute of {ApiNames.GatewayGroup} are");
+                    _findings.Add(finding);
+                    problems.Error(gateway, listener.Location, listener.Field + ".allowedRoutes.kinds", finding);
                     break;
             }
         }
     }
 
+    /// <summary>Kinds that cannot be served.</summary>
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    /// <summary>Whether HTTPRoutes may attach.</summary>
+    public bool AllowHttp { get; }
+
+    /// <summary>Whether GRPCRoutes may attach.</summary>
+    public bool AllowGrpc { get; }
+
     /// <summary>Whether routes of the route's kind may attach.</summary>
-    public bool AllowKind(RouteResource route) => route.IsGrpc ? _grpc : _http;
+    public bool AllowKind(RouteResource route) => route.IsGrpc ? AllowGrpc : AllowHttp;
 
     /// <summary>Whether routes of a namespace may attach.</summary>
     public bool AllowNamespace(string @namespace) => _listener.AllowedNamespaces switch
@@ -60,14 +71,12 @@ internal sealed class AllowedRoutes
         // A selector that is absent selects nothing (meta/v1); one that is empty selects everything.
         if (_listener.NamespaceSelector is not { } selector)
             return false;
-        if (!_selected.TryGetValue(@namespace, out var isSelected))
-            _selected.Add(@namespace, isSelected = LabelSelectors.Matches(selector, LabelsOf(@namespace)));
+        var resource = _index.Namespace(@namespace);
+        if (_selected.TryGetValue(@namespace, out var known) && ReferenceEquals(known.Namespace, resource))
+            return known.IsSelected;
+        var labels = resource?.Labels ?? ImmutableDictionary<string, string>.Empty;
+        var isSelected = LabelSelectors.Matches(selector, labels.SetItem(ApiNames.NamespaceNameLabel, @namespace));
+        _selected[@namespace] = (resource, isSelected);
         return isSelected;
-    }
-
-    private ImmutableDictionary<string, string> LabelsOf(string @namespace)
-    {
-        var labels = _namespaces.TryGetValue(@namespace, out var resource) ? resource.Labels : ImmutableDictionary<string, string>.Empty;
-        return labels.SetItem(ApiNames.NamespaceNameLabel, @namespace);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class EndpointResolver(ResourceIndex index, LoadOptions options,
         return ([], SampleApp(service));
     }
 
-    private static ImmutableArray<BackendEndpoint> FromSlices(List<EndpointSliceResource> slices, ServicePort port)
+    private static ImmutableArray<BackendEndpoint> FromSlices(IReadOnlyList<EndpointSliceResource> slices, ServicePort port)
     {
         var endpoints = ImmutableArray.CreateBuilder<BackendEndpoint>();
         var seen = new HashSet<BackendEndpoint>();

@@ -3,6 +3,7 @@ using System.Globalization;
 using CorsGate.Config.Dialects.Kgateway.Attachment;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 using CorsGate.Cors.Policies;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
@@ -60,7 +61,9 @@ internal sealed class FilterTranslator(
                     isResolved &= TryExtend(route, filter.Link, level, extensions);
                     break;
                 case var filter:
-                    problems.Error(route, rule.Location, field + ".filters", $"a filter of type {filter.GetType().Name} is not served");
+                    problems.Error(
+                        route, rule.Location, field + ".filters",
+                        new Finding(ConditionReason.UnsupportedValue, $"a filter of type {filter.GetType().Name} is not served"));
                     isResolved = false;
                     break;
             }
@@ -74,7 +77,7 @@ internal sealed class FilterTranslator(
     {
         var backend = backends.Resolve(route, filter.Backend, out var reason);
         if (backend is null)
-            problems.Warning(route, filter.Backend.Link.Location, filter.Backend.Link.Field, "nothing is mirrored: " + reason);
+            problems.Warning(route, filter.Backend.Link.Location, filter.Backend.Link.Field, reason! with { Message = "nothing is mirrored: " + reason.Message });
         return new RequestMirror(backend, filter.Numerator, filter.Denominator);
     }
 
@@ -89,18 +92,21 @@ internal sealed class FilterTranslator(
 
     private bool TryExtend(RouteResource route, ResourceLink link, PolicyAttachment level, List<PolicyCandidate> extensions)
     {
-        var message = (level, index.Find(link.Target)) switch
+        var (reason, message) = (level, index.Find(link.Target)) switch
         {
-            (PolicyAttachment.BackendFilter, _) => "an ExtensionRef in a backendRef is not supported; use a CORS filter there, or the ExtensionRef in the rule",
+            (PolicyAttachment.BackendFilter, _) =>
+                (ConditionReason.InvalidKind, "an ExtensionRef in a backendRef is not supported; use a CORS filter there, or the ExtensionRef in the rule"),
             _ when !IsPolicyKind(link) =>
-                $"an ExtensionRef to kind {link.Kind} of group {link.Group} is not supported; refer to a TrafficPolicy, GlooTrafficPolicy or EnterpriseKgatewayTrafficPolicy",
-            _ when !string.Equals(link.Namespace, route.Namespace, StringComparison.Ordinal) => "an ExtensionRef cannot leave the route's namespace; put the policy there",
-            (_, not TrafficPolicyResource) => $"{link.Target} does not exist or is not valid; add it to the route's namespace",
-            _ => null,
+                (ConditionReason.InvalidKind, $"an ExtensionRef to kind {link.Kind} of group {link.Group} is not supported; refer to a TrafficPolicy, GlooTrafficPolicy or EnterpriseKgatewayTrafficPolicy"),
+            _ when !string.Equals(link.Namespace, route.Namespace, StringComparison.Ordinal) =>
+                (ConditionReason.RefNotPermitted, "an ExtensionRef cannot leave the route's namespace; put the policy there"),
+            (_, not TrafficPolicyResource) =>
+                (ConditionReason.BackendNotFound, $"{link.Target} does not exist or is not valid; add it to the route's namespace"),
+            _ => (default, (string?)null),
         };
         if (message is not null)
         {
-            problems.Error(route, link.Location, link.Field, message + ", until then the requests are answered with 500");
+            problems.Error(route, link.Location, link.Field, new Finding(reason, message + ", until then the requests are answered with 500"));
             return false;
         }
 

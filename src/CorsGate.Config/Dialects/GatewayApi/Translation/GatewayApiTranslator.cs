@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CorsGate.Config.Dialects.Kgateway.Attachment;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
@@ -9,52 +8,15 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// <summary>
 /// Turns the objects of Gateway API, and the policies of kgateway and Gloo that attach to them, into the model. Never throws
 /// for what the objects say: what is not served is among the problems, and the rest is served. The same objects give the
-/// same model in whatever order they were read. Costs grow with the number of objects and references, not with their product.
+/// same model in whatever order they were read. Costs grow with the number of objects and references, not with their product;
+/// in a session, with those that a change concerns.
 /// </summary>
 public sealed class GatewayApiTranslator : IDialectTranslator
 {
     /// <inheritdoc/>
-    public (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
-    {
-        // 1. What is there, and who may refer to what.
-        var problems = new ProblemCollector();
-        var index = new ResourceIndex(resources);
-        var grants = new ReferenceGrants(index.Grants);
+    public (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options) =>
+        CreateSession(options).Translate(SessionInput.Of(resources));
 
-        // 2. Listeners, and the policies that target them.
-        var listeners = ListenerTranslator.Translate(index, grants, problems);
-        var semantics = new SemanticsChoice(options, problems);
-        var policies = new PolicyFactory(semantics);
-        var targets = new PolicyTargets(index, policies, problems);
-        foreach (var state in listeners.Values.SelectMany(states => states))
-            state.Policies = targets.Of(state.Gateway, state.Listener.Name);
-
-        // 3. Routes, the oldest first, into the virtual hosts of the listeners they attach to.
-        var backends = new BackendResolver(index, grants, options, problems);
-        var filters = new FilterTranslator(index, backends, policies, semantics, problems);
-        var rules = new RuleTranslator(filters, backends, targets, semantics, problems);
-        var attachment = new RouteAttachment(index, listeners, problems);
-        var claims = new HostClaims();
-        for (var age = 0; age < index.Routes.Count; age++)
-        {
-            var route = index.Routes[age];
-            var hosts = attachment.Attach(route);
-            if (!route.ParentRefs.Any(RouteAttachment.IsGateway))
-                continue;
-
-            // A route that attaches nowhere is translated as well: its own problems are worth knowing.
-            var translated = rules.Translate(route);
-            foreach (var host in hosts)
-            {
-                claims.Add(host.Listener.Listener.Port, host.Hostname, route);
-                foreach (var rule in translated)
-                    rule.AddTo(host, age);
-            }
-        }
-
-        // 4. The model.
-        claims.Report(problems);
-        var served = index.Gateways.SelectMany(gateway => listeners[gateway]).Where(state => state.IsServed);
-        return ([.. served.Select(VirtualHosts.Build)], problems.ToImmutable());
-    }
+    /// <inheritdoc/>
+    public IDialectSession CreateSession(LoadOptions options) => new GatewayApiSession(options);
 }

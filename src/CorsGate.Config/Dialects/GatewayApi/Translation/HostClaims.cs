@@ -1,3 +1,4 @@
+using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Resources;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
@@ -8,43 +9,76 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// The API lets a host have either HTTPRoutes or GRPCRoutes. Here it may have both, as people who serve gRPC and its web
 /// pages from one host expect; they are told that other gateways need not allow it.
 /// </summary>
-internal sealed class HostClaims
+internal sealed class HostClaims(ProblemCollector problems, ProblemBook book)
 {
-    private readonly Dictionary<(int Port, string Hostname), Claimants> _hosts = [];
+    private readonly Dictionary<string, ClaimedHost> _hosts = new(StringComparer.Ordinal);
+    private readonly HashSet<ClaimedHost> _edited = [];
 
-    /// <summary>Notes a route's claim. Routes come the oldest first.</summary>
-    public void Add(int port, string hostname, RouteResource route)
+    /// <summary>Notes a route's claim.</summary>
+    public void Add(int port, string hostname, RouteResource route) => Edit(hostname).On(port).Added.Add(route);
+
+    /// <summary>Takes a route's claim back.</summary>
+    public void Remove(int port, string hostname, RouteResource route) => Edit(hostname).On(port).Removed.Add(route);
+
+    /// <summary>
+    /// Reports the hosts that several namespaces claim, as a whole or below a wildcard: once for each namespace and host, for the
+    /// lowest of several ports. Looks again only at hosts whose claims changed, and at those below a wildcard with other claimants.
+    /// </summary>
+    public void Report()
     {
-        if (!_hosts.TryGetValue((port, hostname), out var claimants))
-            _hosts.Add((port, hostname), claimants = new Claimants());
-        claimants.Add(route);
+        if (_edited.Count == 0)
+            return;
+        var wildcards = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var host in _edited)
+        {
+            if (host.Apply() && HostnameIntersection.IsWildcard(host.Hostname))
+                wildcards.Add(host.Hostname);
+        }
+
+        if (wildcards.Count > 0)
+            _edited.UnionWith(_hosts.Values.Where(host => WildcardsAround(host.Hostname).Any(wildcards.Contains)));
+        foreach (var host in _edited)
+        {
+            book.Set(host, problems.Capture(() => Report(host)));
+            if (host.Ports.Count == 0)
+                _hosts.Remove(host.Hostname);
+        }
+
+        _edited.Clear();
     }
 
-    /// <summary>Reports the hosts that several namespaces claim, as a whole or below a wildcard: once for each namespace and host.</summary>
-    public void Report(ProblemCollector problems)
+    private ClaimedHost Edit(string hostname)
     {
-        var reported = new HashSet<(RouteResource Route, string Hostname)>(new ByReference());
-        var reportedKinds = new HashSet<(RouteResource Route, string Hostname)>(new ByReference());
-        foreach (var ((port, hostname), claimants) in _hosts)
+        if (!_hosts.TryGetValue(hostname, out var host))
+            _hosts.Add(hostname, host = new ClaimedHost(hostname));
+        _edited.Add(host);
+        return host;
+    }
+
+    private void Report(ClaimedHost host)
+    {
+        var reported = new HashSet<RouteResource>(ReferenceEqualityComparer.Instance);
+        var hasReportedKinds = new HashSet<RouteResource>(ReferenceEqualityComparer.Instance);
+        foreach (var (port, claimants) in host.Ports)
         {
-            foreach (var route in claimants.Routes)
+            foreach (var route in claimants.OldestByNamespace)
             {
-                var message = Shared(hostname, claimants, route) ?? Overlapping(port, hostname, route);
-                if (message is not null && reported.Add((route, hostname)))
+                var message = Shared(host.Hostname, claimants, route) ?? Overlapping(port, host.Hostname, route);
+                if (message is not null && reported.Add(route))
                     problems.Warning(route, null, "spec.hostnames", message);
             }
 
-            if (claimants.OtherKind is { } younger && reportedKinds.Add((younger, hostname)))
-                problems.Warning(younger, null, "spec.hostnames", Mixed(hostname, claimants.Routes[0]));
+            if (claimants.OtherKind is { } younger && hasReportedKinds.Add(younger))
+                problems.Warning(younger, null, "spec.hostnames", Mixed(host.Hostname, claimants.OldestByNamespace[0]));
         }
     }
 
     private static string? Shared(string hostname, Claimants claimants, RouteResource route)
     {
-        if (claimants.Routes.Count < 2)
+        if (claimants.OldestByNamespace.Length < 2)
             return null;
         var other = claimants.OtherThan(route.Namespace)!;
-        var more = claimants.Routes.Count - 2;
+        var more = claimants.OldestByNamespace.Length - 2;
         var others = more == 0 ? "" : $" and in more namespaces ({more.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
         return $"{Name(hostname)} is also claimed by {other.Reference}{others}, requests go by match precedence; let one namespace own the host, or narrow allowedRoutes";
     }
@@ -58,55 +92,20 @@ internal sealed class HostClaims
 
     private string? Overlapping(int port, string hostname, RouteResource route)
     {
-        // The wildcards around a host: one for each of its dots.
-        var dot = hostname.IndexOf('.', HostnameIntersection.IsWildcard(hostname) ? 2 : 0);
-        for (; dot >= 0; dot = hostname.IndexOf('.', dot + 1))
+        foreach (var wildcard in WildcardsAround(hostname))
         {
-            var wildcard = "*" + hostname[dot..];
-            if (_hosts.TryGetValue((port, wildcard), out var claimants) && claimants.OtherThan(route.Namespace) is { } other)
+            if (_hosts.TryGetValue(wildcard, out var host) && host.Ports.TryGetValue(port, out var claimants) && claimants.OtherThan(route.Namespace) is { } other)
                 return $"host {hostname} is also claimed by {other.Reference} with {wildcard}, the more specific host takes the requests; let one namespace own the host, or narrow allowedRoutes";
         }
 
         return null;
     }
 
-    /// <summary>The oldest route of each namespace.</summary>
-    private sealed class Claimants
+    // One for each dot of the host.
+    private static IEnumerable<string> WildcardsAround(string hostname)
     {
-        private readonly HashSet<string> _namespaces = [];
-
-        public List<RouteResource> Routes { get; } = [];
-
-        /// <summary>The oldest route of the kind that the oldest of all is not; null: there is none.</summary>
-        public RouteResource? OtherKind { get; private set; }
-
-        public void Add(RouteResource route)
-        {
-            if (_namespaces.Add(route.Namespace))
-                Routes.Add(route);
-            if (OtherKind is null && route.IsGrpc != Routes[0].IsGrpc)
-                OtherKind = route;
-        }
-
-        public RouteResource? OtherThan(string @namespace)
-        {
-            // Namespaces are distinct, so one of the first two is another one.
-            foreach (var route in Routes)
-            {
-                if (!string.Equals(route.Namespace, @namespace, StringComparison.Ordinal))
-                    return route;
-            }
-
-            return null;
-        }
-    }
-
-    private sealed class ByReference : IEqualityComparer<(RouteResource Route, string Hostname)>
-    {
-        public bool Equals((RouteResource Route, string Hostname) x, (RouteResource Route, string Hostname) y) =>
-            ReferenceEquals(x.Route, y.Route) && string.Equals(x.Hostname, y.Hostname, StringComparison.Ordinal);
-
-        public int GetHashCode((RouteResource Route, string Hostname) obj) =>
-            HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Route), obj.Hostname.GetHashCode(StringComparison.Ordinal));
+        var dot = hostname.IndexOf('.', HostnameIntersection.IsWildcard(hostname) ? 2 : 0);
+        for (; dot >= 0; dot = hostname.IndexOf('.', dot + 1))
+            yield return "*" + hostname[dot..];
     }
 }

@@ -1,3 +1,5 @@
+using CorsGate.Config.Status;
+
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
 /// <summary>
@@ -32,27 +34,26 @@ internal static class ListenerConflicts
         {
             if (port.DistinctBy(state => state.Listener.Protocol, StringComparer.Ordinal).Count() > 1)
             {
-                Refuse(port, problems, "protocol", $"port {Text(port.Key)} is used for HTTP and HTTPS; give each protocol a port of its own");
+                Refuse(port, problems, "protocol", ConditionReason.ProtocolConflict, $"port {Text(port.Key)} is used for HTTP and HTTPS; give each protocol a port of its own");
                 continue;
             }
 
             foreach (var host in port.GroupBy(state => state.Listener.Hostname, StringComparer.Ordinal))
             {
                 if (host.Skip(1).Any())
-                    Refuse(host, problems, "hostname", $"port {Text(port.Key)} and {Host(host.Key)} are used more than once; give each listener a port or a hostname of its own");
+                    Refuse(host, problems, "hostname", ConditionReason.HostnameConflict, $"port {Text(port.Key)} and {Host(host.Key)} are used more than once; give each listener a port or a hostname of its own");
             }
         }
     }
 
-    private static void Refuse(IEnumerable<ListenerState> conflicting, ProblemCollector problems, string field, string message)
+    private static void Refuse(IEnumerable<ListenerState> conflicting, ProblemCollector problems, string field, ConditionReason reason, string message)
     {
         var states = conflicting.ToList();
         var names = string.Join(", ", states.Select(state => state.Listener.Name));
         foreach (var state in states)
         {
-            state.IsServed = false;
-            problems.Error(
-                state.Gateway, state.Listener.Location, $"{state.Listener.Field}.{field}",
+            state.Refuse(
+                problems, field, reason,
                 $"the listeners {names} of this Gateway are in conflict and none of them is served: {message}");
         }
     }
@@ -66,9 +67,8 @@ internal static class ListenerConflicts
         var listener = state.Listener;
         if (protocols.TryGetValue(listener.Port, out var other) && other.IsTls != state.IsTls)
         {
-            state.IsServed = false;
-            problems.Error(
-                state.Gateway, listener.Location, listener.Field + ".protocol",
+            state.Refuse(
+                problems, "protocol", ConditionReason.PortUnavailable,
                 $"listener {listener.Name} is not served: {Name(other)}, which goes first by age and name, speaks {other.Listener.Protocol} on port {Text(listener.Port)}; use another port");
             return;
         }
@@ -94,9 +94,8 @@ internal static class ListenerConflicts
         {
             if (!state.IsServed || state.Listener.Hostname.Length == 0 || state.Elder is not { IsServed: false } elder)
                 continue;
-            state.IsServed = false;
-            problems.Error(
-                state.Gateway, state.Listener.Location, state.Listener.Field + ".hostname",
+            state.Refuse(
+                problems, "hostname", ConditionReason.Invalid,
                 $"listener {state.Listener.Name} is not served: {Host(state.Listener.Hostname)} belongs to {Name(elder)}, which is not served; mend that one, or use another hostname");
         }
     }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Dialects.Kgateway.Attachment;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
@@ -29,17 +31,36 @@ internal sealed class ListenerState(GatewayResource gateway, GatewayListener lis
     /// <summary>The policies that target the listener or its Gateway.</summary>
     public PolicyCandidates Policies { get; set; } = PolicyCandidates.None;
 
-    /// <summary>The routes by virtual host.</summary>
-    public Dictionary<string, List<RankedRoute>> VirtualHosts { get; } = [];
+    /// <summary>Its virtual hosts, the same instance for as long as the Gateway has a listener of the name.</summary>
+    public VirtualHostTable VirtualHosts { get; set; } = new();
 
     /// <summary>Whether connections are TLS.</summary>
     public bool IsTls => string.Equals(Listener.Protocol, "HTTPS", StringComparison.Ordinal);
 
-    /// <summary>Takes a route into a virtual host.</summary>
-    public void Add(string hostname, RankedRoute route)
+    /// <summary>What is wrong with the listener.</summary>
+    public List<Finding> Findings { get; } = [.. allowedRoutes.Findings];
+
+    /// <summary>What became of the listener, for its status.</summary>
+    public ListenerOutcome Outcome =>
+        new(Listener.Name, Listener.Port, IsServed, AllowedRoutes.AllowHttp, AllowedRoutes.AllowGrpc, [.. Findings]);
+
+    /// <summary>Reports what is wrong with the listener.</summary>
+    public void Report(ProblemCollector problems, Cors.Policies.SourceLocation location, string field, ConditionReason reason, string message)
     {
-        if (!VirtualHosts.TryGetValue(hostname, out var routes))
-            VirtualHosts.Add(hostname, routes = []);
-        routes.Add(route);
+        var finding = new Finding(reason, message);
+        Findings.Add(finding);
+        problems.Error(Gateway, location, field, finding);
     }
+
+    /// <summary>Takes the listener out of service and reports why.</summary>
+    public void Refuse(ProblemCollector problems, string field, ConditionReason reason, string message)
+    {
+        IsServed = false;
+        Report(problems, Listener.Location, $"{Listener.Field}.{field}", reason, message);
+    }
+
+    /// <summary>Whether the other one is about the same objects with the same outcome.</summary>
+    public bool IsLike(ListenerState other) =>
+        ReferenceEquals(Gateway, other.Gateway) && ReferenceEquals(Listener, other.Listener)
+        && IsServed == other.IsServed && Findings.SequenceEqual(other.Findings) && Instances.AreSame(Certificates, other.Certificates);
 }

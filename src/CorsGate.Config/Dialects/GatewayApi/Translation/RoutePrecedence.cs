@@ -34,7 +34,7 @@ internal sealed class RoutePrecedence : IComparer<RankedRoute>
         if (order == 0)
             order = b.Query.Length.CompareTo(a.Query.Length);
         if (order == 0)
-            order = x.Age.CompareTo(y.Age);
+            order = AgeOrder.Instance.Compare(x.Source, y.Source);
         if (order == 0)
             order = x.RuleIndex.CompareTo(y.RuleIndex);
         return order != 0 ? order : x.MatchIndex.CompareTo(y.MatchIndex);
@@ -43,7 +43,7 @@ internal sealed class RoutePrecedence : IComparer<RankedRoute>
     private static int KindRank(RankedRoute route) => route.Route.Match.Path.Kind switch
     {
         PathMatchKind.Exact => 0,
-        PathMatchKind.Regex when !route.IsGrpc => 1,
+        PathMatchKind.Regex when !route.Source.IsGrpc => 1,
         PathMatchKind.Prefix when PrefixLength(route.Route.Match.Path) > 0 => 2,
         PathMatchKind.Regex => 3,
         _ => 4,

@@ -59,7 +59,7 @@ internal sealed class RuleTranslator(
         var backend = backends.Resolve(route, reference, out var reason);
         if (backend is null)
         {
-            problems.Error(route, reference.Link.Location, reference.Link.Field, reason);
+            problems.Error(route, reference.Link.Location, reference.Link.Field, reason!);
 
             // A backend without endpoints: 503.
             if (route.IsGrpc)

@@ -1,5 +1,6 @@
 using CorsGate.Config.Loading;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 using CorsGate.Cors.Policies;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
@@ -42,7 +43,9 @@ internal sealed class SemanticsChoice(LoadOptions options, ProblemCollector prob
                 continue;
             problems.Error(
                 holder, origin.Location ?? policy.Location, field + ".allowOrigins",
-                "* together with allowCredentials lets every site read with the user's cookies, so under strict semantics the policy allows nobody; name the origins");
+                new Finding(
+                    ConditionReason.Invalid,
+                    "* together with allowCredentials lets every site read with the user's cookies, so under strict semantics the policy allows nobody; name the origins"));
             return policy with { AllowOrigins = [] };
         }
 

@@ -34,15 +34,18 @@ internal sealed class TranslatedRule
         _candidates = candidates;
     }
 
-    /// <summary>Adds the rule's routes to a virtual host.</summary>
+    /// <summary>Adds the rule's routes for a virtual host.</summary>
     /// <param name="host">The virtual host.</param>
-    /// <param name="age">The place of the rule's object among all routes.</param>
-    public void AddTo(AttachedHost host, int age)
+    /// <param name="routes">Where to.</param>
+    public void AddTo(AttachedHost host, List<RankedRoute> routes)
     {
-        var routes = RoutesFor(host.Listener.Policies);
-        for (var i = 0; i < routes.Length; i++)
-            host.Listener.Add(host.Hostname, new RankedRoute(routes[i], _source.IsGrpc, age, host.Specificity, _ruleIndex, i));
+        var own = RoutesFor(host.Listener.Policies);
+        for (var i = 0; i < own.Length; i++)
+            routes.Add(new RankedRoute(own[i], _source, host.Specificity, _ruleIndex, i));
     }
+
+    /// <summary>Forgets the routes for policies that no listener has any more.</summary>
+    public void Forget(Predicate<PolicyCandidates> isUnused) => _perListener.RemoveAll(known => isUnused(known.Policies));
 
     private ImmutableArray<Route> RoutesFor(PolicyCandidates policies)
     {

@@ -39,7 +39,7 @@ internal static class IngressCertificates
             return null;
         }
 
-        if (!index.Secrets.TryGetValue((ingress.Namespace, tls.SecretName), out var secret))
+        if (index.Secret(ingress.Namespace, tls.SecretName) is not { } secret)
         {
             problems.Warning(
                 ingress, tls.Location, tls.Field + ".secretName",

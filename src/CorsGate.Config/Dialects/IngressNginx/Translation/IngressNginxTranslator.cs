@@ -16,6 +16,12 @@ namespace CorsGate.Config.Dialects.IngressNginx.Translation;
 public sealed class IngressNginxTranslator : IDialectTranslator
 {
     /// <inheritdoc/>
+    public DialectInputs Inputs { get; } = new(
+        [typeof(IngressResource), typeof(IngressClassResource)],
+        [typeof(ServiceResource), typeof(EndpointSliceResource), typeof(TlsSecretResource)],
+        ReadsFiles: false);
+
+    /// <inheritdoc/>
     public (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
     {
         var problems = new ProblemCollector();

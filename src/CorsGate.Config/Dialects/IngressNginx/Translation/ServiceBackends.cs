@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Dialects.IngressNginx.Annotations;
@@ -47,7 +46,7 @@ internal sealed class ServiceBackends(ResourceIndex index, LoadOptions options, 
 
     private Backend Locate(IngressResource ingress, IngressBackend reference, Backend backend)
     {
-        var service = index.Services.GetValueOrDefault((ingress.Namespace, reference.Service!));
+        var service = index.Service(ingress.Namespace, reference.Service!);
         var port = service?.Ports.FirstOrDefault(candidate => reference.Port is { } number
             ? candidate.Port == number
             : string.Equals(candidate.Name, reference.PortName, StringComparison.Ordinal));

@@ -1,28 +1,27 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
+using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Resources;
 
 namespace CorsGate.Config.Dialects.Kgateway.Attachment;
 
-/// <summary>
-/// Gateways and routes by label, so that many selectors over many objects do not cost their product. Built at the first use:
-/// most configurations have no selector.
-/// </summary>
-internal sealed class LabelIndex(ResourceIndex index)
+/// <summary>Gateways and routes by label, so that many selectors over many objects do not cost their product.</summary>
+/// <param name="tracker">Is told what is asked and what changes; null: nobody wants to know.</param>
+internal sealed class LabelIndex(LookupTracker? tracker)
 {
-    private readonly Dictionary<(string Kind, string Namespace, string Key, string Value), List<Resource>> _byLabel = [];
-    private readonly Dictionary<(string Kind, string Namespace), List<Resource>> _byNamespace = [];
-    private bool _isBuilt;
+    private readonly Dictionary<(string Kind, string Namespace, string Key, string Value), HashSet<Resource>> _byLabel = [];
 
     /// <summary>The objects of a kind and namespace that have all of the labels; no label means all of them.</summary>
     public IEnumerable<Resource> Select(string kind, string @namespace, ImmutableDictionary<string, string> labels)
     {
-        Build();
+        // An object that comes to have all of the labels, or ceases to, has the first of them before or after.
+        var first = labels.IsEmpty ? new("", "") : labels.MinBy(label => label.Key, StringComparer.Ordinal);
+        tracker?.Note(Lookup.Labels(kind, @namespace, first.Key, first.Value));
         if (labels.IsEmpty)
-            return _byNamespace.GetValueOrDefault((kind, @namespace)) ?? [];
+            return _byLabel.GetValueOrDefault((kind, @namespace, "", "")) ?? [];
 
         // The rarest label leaves the fewest objects to look at.
-        List<Resource>? fewest = null;
+        HashSet<Resource>? fewest = null;
         foreach (var (key, value) in labels)
         {
             if (!_byLabel.TryGetValue((kind, @namespace, key, value), out var found))
@@ -34,24 +33,45 @@ internal sealed class LabelIndex(ResourceIndex index)
         return fewest!.Where(resource => LabelSelectors.MatchesAll(labels, resource.Labels));
     }
 
-    private void Build()
+    /// <summary>Puts an object into the place of another of the same identity.</summary>
+    public void Replace(Resource? before, Resource? after)
     {
-        if (_isBuilt)
+        if ((before ?? after) is not (GatewayResource or RouteResource))
             return;
-        _isBuilt = true;
-        foreach (var resource in index.Gateways.Concat<Resource>(index.Routes))
+
+        // What a selector looks at: being there, labels, and the names of sections.
+        var isSame = before is not null && after is not null
+            && before.Labels.Count == after.Labels.Count && LabelSelectors.MatchesAll(before.Labels, after.Labels)
+            && SectionNames.Of(before).SequenceEqual(SectionNames.Of(after), StringComparer.Ordinal);
+        foreach (var key in Keys(before))
         {
-            Add(_byNamespace, (resource.Reference.Kind, resource.Namespace), resource);
-            foreach (var (key, value) in resource.Labels)
-                Add(_byLabel, (resource.Reference.Kind, resource.Namespace, key, value), resource);
+            if (_byLabel.TryGetValue(key, out var resources) && resources.Remove(before!) && resources.Count == 0)
+                _byLabel.Remove(key);
+            Touch(key);
+        }
+
+        foreach (var key in Keys(after))
+        {
+            if (!_byLabel.TryGetValue(key, out var resources))
+                _byLabel.Add(key, resources = new HashSet<Resource>(ReferenceEqualityComparer.Instance));
+            resources.Add(after!);
+            Touch(key);
+        }
+
+        void Touch((string Kind, string Namespace, string Key, string Value) key)
+        {
+            if (!isSame)
+                tracker?.Touch(Lookup.Labels(key.Kind, key.Namespace, key.Key, key.Value));
         }
     }
 
-    private static void Add<TKey>(Dictionary<TKey, List<Resource>> index, TKey key, Resource resource)
-        where TKey : notnull
+    private static IEnumerable<(string Kind, string Namespace, string Key, string Value)> Keys(Resource? resource)
     {
-        if (!index.TryGetValue(key, out var resources))
-            index.Add(key, resources = []);
-        resources.Add(resource);
+        if (resource is null)
+            yield break;
+        var kind = resource.Reference.Kind;
+        yield return (kind, resource.Namespace, "", "");
+        foreach (var (key, value) in resource.Labels)
+            yield return (kind, resource.Namespace, key, value);
     }
 }

@@ -1,4 +1,5 @@
 using CorsGate.Config.Dialects.GatewayApi.Translation;
+using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 using CorsGate.Cors.Policies;
@@ -9,9 +10,9 @@ namespace CorsGate.Config.Dialects.Kgateway.Attachment;
 /// Makes the attached policies of TrafficPolicy objects: one instance for each level, all of an object with the same
 /// policy and semantics instances. A refused object allows nobody, whatever was read of it: a typo must not open a service.
 /// </summary>
-internal sealed class PolicyFactory(SemanticsChoice semantics)
+internal sealed class PolicyFactory(SemanticsChoice semantics, LookupTracker tracker, ProblemCollector problems, ProblemBook book)
 {
-    private readonly Dictionary<TrafficPolicyResource, PolicyCandidate?[]> _candidates = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Lookup, Entry> _entries = [];
 
     /// <summary>Whether the object says anything about CORS.</summary>
     public static bool IsAboutCors(TrafficPolicyResource resource) => resource.Cors is not null || resource.IsDisabled || resource.IsRefused;
@@ -19,14 +20,24 @@ internal sealed class PolicyFactory(SemanticsChoice semantics)
     /// <summary>The object's policy at a level.</summary>
     public PolicyCandidate At(TrafficPolicyResource resource, PolicyAttachment attachment)
     {
-        if (!_candidates.TryGetValue(resource, out var levels))
+        var lookup = Lookup.Policy(resource.Reference);
+        tracker.Note(lookup);
+        if (!_entries.TryGetValue(lookup, out var entry) || !ReferenceEquals(entry.Resource, resource))
         {
-            _candidates.Add(resource, levels = new PolicyCandidate?[(int)PolicyAttachment.Gateway + 1]);
-            levels[(int)PolicyAttachment.ExtensionRef] = new PolicyCandidate(Make(resource), resource);
+            Forget(lookup);
+            _entries.Add(lookup, entry = new Entry(resource));
+            book.Set(entry, problems.Capture(() => entry.Levels[(int)PolicyAttachment.ExtensionRef] = new PolicyCandidate(Make(resource), resource)));
         }
 
-        var first = levels[(int)PolicyAttachment.ExtensionRef]!;
-        return levels[(int)attachment] ??= first with { Policy = first.Policy with { Attachment = attachment } };
+        var first = entry.Levels[(int)PolicyAttachment.ExtensionRef]!;
+        return entry.Levels[(int)attachment] ??= first with { Policy = first.Policy with { Attachment = attachment } };
+    }
+
+    /// <summary>Forgets a policy that nothing uses any more.</summary>
+    public void Forget(Lookup policy)
+    {
+        if (_entries.Remove(policy, out var entry))
+            book.Set(entry, []);
     }
 
     private AttachedPolicy Make(TrafficPolicyResource resource)
@@ -49,5 +60,12 @@ internal sealed class PolicyFactory(SemanticsChoice semantics)
             IsDisabled = isDisabled,
             Location = policy.Location ?? resource.Location,
         };
+    }
+
+    private sealed class Entry(TrafficPolicyResource resource)
+    {
+        public TrafficPolicyResource Resource { get; } = resource;
+
+        public PolicyCandidate?[] Levels { get; } = new PolicyCandidate?[(int)PolicyAttachment.Gateway + 1];
     }
 }

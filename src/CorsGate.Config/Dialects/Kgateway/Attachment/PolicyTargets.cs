@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
+using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
+using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.Kgateway.Attachment;
 
@@ -8,110 +11,164 @@ namespace CorsGate.Config.Dialects.Kgateway.Attachment;
 /// The policies by what they target (kgateway, spec.targetRefs and spec.targetSelectors): a Gateway, one of its listeners, a
 /// route, or one of its named rules, always in the policy's own namespace. Policies that say nothing about CORS are left out.
 /// </summary>
-internal sealed class PolicyTargets
+internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, LookupTracker tracker, ProblemCollector problems, ProblemBook book)
 {
     private readonly Dictionary<(ObjectReference Target, string Section), List<PolicyCandidate>> _byTarget = [];
-    private readonly Dictionary<ObjectReference, PolicyCandidates> _byGateway = [];
-    private readonly ResourceIndex _index;
-    private readonly PolicyFactory _factory;
-    private readonly ProblemCollector _problems;
+    private readonly Dictionary<ObjectReference, Unit> _units = [];
 
-    /// <summary>Resolves the targets of all policies and reports those that name nothing.</summary>
-    public PolicyTargets(ResourceIndex index, PolicyFactory factory, ProblemCollector problems)
-    {
-        _index = index;
-        _factory = factory;
-        _problems = problems;
-        var labels = new LabelIndex(index);
+    /// <summary>How often the targets of a policy were resolved.</summary>
+    public long Resolved { get; private set; }
 
-        // Policies come the oldest first, so every list is in order of precedence.
-        foreach (var policy in index.Policies)
-        {
-            if (!PolicyFactory.IsAboutCors(policy))
-                continue;
-            foreach (var target in policy.TargetRefs)
-                AddReference(policy, target);
-            foreach (var selector in policy.TargetSelectors)
-                AddSelector(policy, selector, labels);
-        }
-    }
+    /// <summary>Where policies are attached, for their status; the strongest of a target first. Gathered anew at each call.</summary>
+    public ImmutableArray<PolicyPlacement> Placements =>
+    [
+        .. _byTarget.SelectMany(target => target.Value.Select(candidate => new PolicyPlacement(candidate.Holder.Reference, target.Key.Target, target.Key.Section, null))),
+        .. _units.Values.SelectMany(unit => unit.Missing),
+    ];
 
     /// <summary>The policies of a rule, or of the whole route if it has no name, the oldest first; empty: there are none.</summary>
-    public IReadOnlyList<PolicyCandidate> Of(RouteResource route, string rule = "") =>
-        _byTarget.TryGetValue((route.Reference, rule), out var candidates) ? candidates : [];
+    public IReadOnlyList<PolicyCandidate> Of(RouteResource route, string rule = "") => Of(route.Reference, rule);
 
-    /// <summary>The policies of a listener followed by those of its Gateway; the same instance for listeners without policies of their own.</summary>
-    public PolicyCandidates Of(GatewayResource gateway, string listener)
+    /// <summary>The policies of an object, or of a part of it, the oldest first; empty: there are none.</summary>
+    public IReadOnlyList<PolicyCandidate> Of(ObjectReference target, string section = "")
     {
-        if (!_byGateway.TryGetValue(gateway.Reference, out var ofGateway))
-        {
-            ofGateway = _byTarget.TryGetValue((gateway.Reference, ""), out var items) ? new PolicyCandidates([.. items]) : PolicyCandidates.None;
-            _byGateway.Add(gateway.Reference, ofGateway);
-        }
-
-        return _byTarget.TryGetValue((gateway.Reference, listener), out var own)
-            ? new PolicyCandidates([.. own, .. ofGateway.Items])
-            : ofGateway;
+        tracker.Note(Lookup.Targets(target));
+        return _byTarget.TryGetValue((target, section), out var candidates) ? candidates : [];
     }
 
-    private void AddReference(TrafficPolicyResource policy, PolicyTarget target)
+    /// <summary>Puts a policy into the place of another of the same identity.</summary>
+    public void Replace(TrafficPolicyResource? before, TrafficPolicyResource? after)
+    {
+        var reference = (before ?? after)!.Reference;
+        if (after is not null && PolicyFactory.IsAboutCors(after))
+        {
+            if (!_units.TryGetValue(reference, out var unit))
+                _units.Add(reference, unit = new Unit());
+            unit.Policy = after;
+            tracker.Mark(unit);
+        }
+        else if (_units.Remove(reference, out var unit))
+        {
+            Move(unit, []);
+            tracker.Forget(unit);
+            book.Set(unit, []);
+        }
+    }
+
+    /// <summary>Resolves the targets of policies that changed, or whose targets did, and reports those that name nothing.</summary>
+    public void Update()
+    {
+        foreach (var unit in tracker.Take(TranslationStage.Policies).Cast<Unit>())
+        {
+            Resolved++;
+            HashSet<Attachment> found = [];
+            tracker.Run(unit, () => book.Set(unit, problems.Capture(() => Resolve(unit, found))));
+            Move(unit, found);
+        }
+    }
+
+    private void Resolve(Unit unit, HashSet<Attachment> found)
+    {
+        var policy = unit.Policy!;
+        unit.Missing.Clear();
+        foreach (var target in policy.TargetRefs)
+            AddReference(unit, policy, target, found);
+        foreach (var selector in policy.TargetSelectors)
+            AddSelector(policy, selector, found);
+    }
+
+    // Touches only the targets that won or lost a policy.
+    private void Move(Unit unit, HashSet<Attachment> after)
+    {
+        var before = unit.Attachments;
+        unit.Attachments = after;
+        foreach (var lost in before.Where(attachment => !after.Contains(attachment)))
+        {
+            var key = (lost.Target, lost.Section);
+            if (_byTarget.TryGetValue(key, out var candidates) && candidates.Remove(lost.Candidate) && candidates.Count == 0)
+                _byTarget.Remove(key);
+            tracker.Touch(Lookup.Targets(lost.Target));
+        }
+
+        foreach (var won in after.Where(attachment => !before.Contains(attachment)))
+        {
+            var key = (won.Target, won.Section);
+            if (!_byTarget.TryGetValue(key, out var candidates))
+                _byTarget.Add(key, candidates = []);
+
+            // Every list is in order of precedence: the oldest first.
+            var place = candidates.FindIndex(other => AgeOrder.Instance.Compare(other.Holder, won.Candidate.Holder) > 0);
+            candidates.Insert(place < 0 ? candidates.Count : place, won.Candidate);
+            tracker.Touch(Lookup.Targets(won.Target));
+        }
+    }
+
+    private void AddReference(Unit unit, TrafficPolicyResource policy, PolicyTarget target, HashSet<Attachment> found)
     {
         var link = target.Link;
         if (!IsSupported(link.Group, link.Kind))
         {
             // Of a refused policy the reader has said what is wrong with its targets.
             if (!policy.IsRefused)
-                _problems.Warning(policy, link.Location, link.Field, Unsupported(link.Group, link.Kind));
+                problems.Warning(policy, link.Location, link.Field, Unsupported(link.Group, link.Kind));
         }
         else if (!string.Equals(link.Namespace, policy.Namespace, StringComparison.Ordinal))
         {
-            _problems.Error(policy, link.Location, link.Field, $"a policy cannot target another namespace ({link.Namespace}); put the policy into the namespace of its target");
+            problems.Error(policy, link.Location, link.Field, $"a policy cannot target another namespace ({link.Namespace}); put the policy into the namespace of its target");
         }
-        else if (_index.Find(link.Target) is not { } resource)
+        else if (link is { Kind: "Gateway" } && index.IsForeign(link))
         {
-            _problems.Warning(policy, link.Location, link.Field, $"{link.Target} does not exist or is not valid, the policy has no effect there; name a valid object of the policy's namespace");
+            // Another controller's Gateway.
+        }
+        else if (index.Find(link.Target) is not { } resource)
+        {
+            problems.Warning(policy, link.Location, link.Field, $"{link.Target} does not exist or is not valid, the policy has no effect there; name a valid object of the policy's namespace");
         }
         else if (target.SectionName is { Length: > 0 } section && !HasSection(resource, section))
         {
-            _problems.Warning(
-                policy, link.Location, link.Field + ".sectionName",
+            var missing = new Finding(
+                ConditionReason.TargetNotFound,
                 $"{resource.Reference} has no {SectionWord(resource)} {section}, the policy has no effect there; {Sections(resource)}");
+            problems.Warning(policy, link.Location, link.Field + ".sectionName", missing);
+            unit.Missing.Add(new PolicyPlacement(policy.Reference, resource.Reference, section, missing));
         }
         else
         {
-            Attach(policy, resource, target.SectionName);
+            Attach(policy, resource, target.SectionName, found);
         }
     }
 
-    private void AddSelector(TrafficPolicyResource policy, PolicyTargetSelector selector, LabelIndex labels)
+    private void AddSelector(TrafficPolicyResource policy, PolicyTargetSelector selector, HashSet<Attachment> found)
     {
         if (!IsSupported(selector.Group, selector.Kind))
         {
             if (!policy.IsRefused)
-                _problems.Warning(policy, selector.Location, selector.Field, Unsupported(selector.Group, selector.Kind));
+                problems.Warning(policy, selector.Location, selector.Field, Unsupported(selector.Group, selector.Kind));
             return;
         }
 
         var isEmpty = true;
-        foreach (var resource in labels.Select(selector.Kind, policy.Namespace, selector.MatchLabels))
+        foreach (var resource in index.Labels.Select(selector.Kind, policy.Namespace, selector.MatchLabels))
         {
+            if (resource is GatewayResource gateway && !index.IsOurs(gateway))
+                continue;
             if (selector.SectionName is { Length: > 0 } section && !HasSection(resource, section))
                 continue;
             isEmpty = false;
-            Attach(policy, resource, selector.SectionName);
+            Attach(policy, resource, selector.SectionName, found);
         }
 
         if (isEmpty)
         {
             var part = selector.SectionName is { Length: > 0 } name ? $" with a section {name}" : "";
-            _problems.Warning(
+            problems.Warning(
                 policy, selector.Location, selector.Field,
                 $"no {selector.Kind} in namespace {policy.Namespace} has these labels{part}, the policy has no effect there; " +
                 "label the targets or change the selector");
         }
     }
 
-    private void Attach(TrafficPolicyResource policy, Resource target, string? section)
+    private void Attach(TrafficPolicyResource policy, Resource target, string? section, HashSet<Attachment> found)
     {
         var hasSection = !string.IsNullOrEmpty(section);
         var attachment = (target, hasSection) switch
@@ -121,13 +178,9 @@ internal sealed class PolicyTargets
             (_, true) => PolicyAttachment.Rule,
             (_, false) => PolicyAttachment.Route,
         };
-        var key = (target.Reference, hasSection ? section! : "");
-        if (!_byTarget.TryGetValue(key, out var candidates))
-            _byTarget.Add(key, candidates = []);
-
+        
         // A reference and a selector of one policy may meet at the same target.
-        if (candidates.Count == 0 || !ReferenceEquals(candidates[^1].Holder, policy))
-            candidates.Add(_factory.At(policy, attachment));
+        found.Add(new Attachment(target.Reference, hasSection ? section! : "", factory.At(policy, attachment)));
     }
 
     private static bool IsSupported(string group, string kind) =>
@@ -136,20 +189,24 @@ internal sealed class PolicyTargets
     private static string Unsupported(string group, string kind) =>
         $"targets of kind {kind} (group \"{group}\") are not supported, the policy has no effect there; target a Gateway, HTTPRoute or GRPCRoute of {ApiNames.GatewayGroup}";
 
-    private static bool HasSection(Resource resource, string section) => SectionNames(resource).Contains(section, StringComparer.Ordinal);
-
-    private static IEnumerable<string> SectionNames(Resource resource) => resource switch
-    {
-        GatewayResource gateway => gateway.Listeners.Select(listener => listener.Name),
-        RouteResource route => route.Rules.Select(rule => rule.Name).OfType<string>(),
-        _ => [],
-    };
+    private static bool HasSection(Resource resource, string section) => SectionNames.Of(resource).Contains(section, StringComparer.Ordinal);
 
     private static string SectionWord(Resource resource) => resource is GatewayResource ? "listener" : "rule named";
 
     private static string Sections(Resource resource)
     {
-        var names = string.Join(", ", SectionNames(resource));
+        var names = string.Join(", ", SectionNames.Of(resource));
         return names.Length == 0 ? "it has none with a name" : "it has " + names;
+    }
+
+    private sealed record Attachment(ObjectReference Target, string Section, PolicyCandidate Candidate);
+
+    private sealed class Unit() : TrackedUnit(TranslationStage.Policies)
+    {
+        public TrafficPolicyResource? Policy { get; set; }
+
+        public HashSet<Attachment> Attachments { get; set; } = [];
+
+        public List<PolicyPlacement> Missing { get; } = [];
     }
 }

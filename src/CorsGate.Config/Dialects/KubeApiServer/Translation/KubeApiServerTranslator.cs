@@ -13,6 +13,9 @@ namespace CorsGate.Config.Dialects.KubeApiServer.Translation;
 public sealed class KubeApiServerTranslator : IDialectTranslator
 {
     /// <inheritdoc/>
+    public DialectInputs Inputs { get; } = new([typeof(PodResource)], [], ReadsFiles: true);
+
+    /// <inheritdoc/>
     public (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(resources);

@@ -19,6 +19,9 @@ internal sealed class ConfigMapReader : IResourceReader
 
     public IReadOnlyList<string> Versions => ["v1"];
 
+    // An nginx.conf in a cluster is that of somebody's nginx.
+    public bool IsWatched => false;
+
     public IReadOnlyList<string> Fields => ["data", "binaryData", "immutable"];
 
     public Resource? Read(ResourceSource source)

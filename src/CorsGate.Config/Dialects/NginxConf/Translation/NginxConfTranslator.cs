@@ -13,6 +13,9 @@ namespace CorsGate.Config.Dialects.NginxConf.Translation;
 public sealed class NginxConfTranslator : IDialectTranslator
 {
     /// <inheritdoc/>
+    public DialectInputs Inputs { get; } = new([typeof(NginxConfResource)], [], ReadsFiles: true);
+
+    /// <inheritdoc/>
     public (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(resources);

@@ -9,6 +9,8 @@ namespace CorsGate.Config.Dialects.OsmEdge.Cors;
 /// </summary>
 internal sealed class CorsPluginConfigCheck : IResourceSetCheck
 {
+    public bool MayMatter(Resource resource) => resource is PluginResource or PluginConfigResource;
+
     public Func<Resource, Refusal?>? Open(ResourceSet all)
     {
         var plugins = all.OfKind<PluginResource>().Where(plugin => CorsScript.Is(plugin.Script)).Select(plugin => plugin.Name).ToHashSet(StringComparer.Ordinal);

@@ -50,7 +50,7 @@ internal sealed class PluginConfigTable
 
             foreach (var link in config.Destinations)
             {
-                if (!index.Services.ContainsKey((link.Namespace, link.Name)))
+                if (index.Service(link.Namespace, link.Name) is null)
                     _problems.Warning(config, link.Location, link.Field, $"{link.Target} does not exist; the configuration has no effect there");
                 else if (!_mounted.Contains((config.Plugin.Value, link.Namespace, link.Name)))
                     _problems.Warning(config, link.Location, link.Field, $"no PluginChain mounts the Plugin {config.Plugin.Value} on the pods of {link.Target}; the configuration has no effect there");

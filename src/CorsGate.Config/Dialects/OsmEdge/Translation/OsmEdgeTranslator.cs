@@ -16,6 +16,12 @@ namespace CorsGate.Config.Dialects.OsmEdge.Translation;
 public sealed class OsmEdgeTranslator : IDialectTranslator
 {
     /// <inheritdoc/>
+    public DialectInputs Inputs { get; } = new(
+        [typeof(MeshConfigResource), typeof(PluginResource), typeof(PluginChainResource), typeof(PluginConfigResource)],
+        [typeof(ServiceResource), typeof(EndpointSliceResource), typeof(NamespaceResource), typeof(PodResource), typeof(DeploymentResource)],
+        ReadsFiles: false);
+
+    /// <inheritdoc/>
     public (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(resources);
@@ -39,7 +45,7 @@ public sealed class OsmEdgeTranslator : IDialectTranslator
 
         // 3. The listeners.
         var ports = new SortedDictionary<int, List<(ServiceResource Service, VirtualHost Host)>>();
-        foreach (var service in index.Services.Values.OrderBy(service => service.Namespace, StringComparer.Ordinal).ThenBy(service => service.Name, StringComparer.Ordinal))
+        foreach (var service in resources.OfKind<ServiceResource>().OrderBy(service => service.Namespace, StringComparer.Ordinal).ThenBy(service => service.Name, StringComparer.Ordinal))
         {
             foreach (var (port, route) in actions.RoutesOf(service))
             {

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using CorsGate.Config.Model;
+using CorsGate.Config.Resources;
+
+namespace CorsGate.Config.Status;
+
+/// <summary>
+/// What the translation of Gateway API found out, as far as it is not in the model: which listeners are served, what became of each
+/// parentRef, where policies are attached. What was not resolved is among the problems, with its reason (<see cref="Problem.Reason"/>).
+/// </summary>
+public sealed record Outcomes
+{
+    /// <summary>The listeners of each Gateway that is ours, in order.</summary>
+    public ImmutableDictionary<ObjectReference, ImmutableArray<ListenerOutcome>> Listeners { get; init; } =
+        ImmutableDictionary<ObjectReference, ImmutableArray<ListenerOutcome>>.Empty;
+
+    /// <summary>The parentRefs of each route that name a Gateway of ours, in order.</summary>
+    public ImmutableDictionary<ObjectReference, ImmutableArray<ParentOutcome>> Parents { get; init; } =
+        ImmutableDictionary<ObjectReference, ImmutableArray<ParentOutcome>>.Empty;
+
+    /// <summary>Where policies are attached by their targets, the strongest of a target first.</summary>
+    public ImmutableArray<PolicyPlacement> Policies { get; init; } = [];
+}
+
+/// <summary>What became of a listener.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="IsServed">Whether it takes requests.</param>
+/// <param name="AllowsHttpRoutes">Whether HTTPRoutes may attach.</param>
+/// <param name="AllowsGrpcRoutes">Whether GRPCRoutes may attach.</param>
+/// <param name="Findings">What is wrong with it, in the order in which it was found.</param>
+public sealed record ListenerOutcome(
+    string Name, int Port, bool IsServed, bool AllowsHttpRoutes, bool AllowsGrpcRoutes, ImmutableArray<Finding> Findings);
+
+/// <summary>Something that is wrong, with the reason that goes into a condition.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="Message">The same sentence as in the problem.</param>
+public sealed record Finding(ConditionReason Reason, string Message);
+
+/// <summary>What became of a parentRef.</summary>
+/// <param name="Parent">The parentRef.</param>
+/// <param name="Gateway">The Gateway that it names.</param>
+/// <param name="Refusal">Why it attaches to no listener; null: it attaches.</param>
+/// <param name="Listeners">The names of the listeners that it attaches to, served or not.</param>
+public sealed record ParentOutcome(ParentRef Parent, ObjectReference Gateway, Finding? Refusal, ImmutableArray<string> Listeners);
+
+/// <summary>A policy at an object that it targets.</summary>
+/// <param name="Policy">The policy.</param>
+/// <param name="Target">A Gateway or a route.</param>
+/// <param name="Section">The listener or rule; empty: the whole object.</param>
+/// <param name="Missing">What the target lacks; null: it has the section.</param>
+public sealed record PolicyPlacement(ObjectReference Policy, ObjectReference Target, string Section, Finding? Missing);

@@ -1,0 +1,53 @@
+using CorsGate.EndToEnd.Tests.Harness.Kube;
+
+namespace CorsGate.EndToEnd.Tests.Cluster;
+
+/// <summary>A real API server with CRDs, for the tests of a class. Started by the first of them.</summary>
+/// <param name="set">The set of the Gateway API's CRDs.</param>
+public abstract class ClusterFixture(string set) : IAsyncLifetime
+{
+    private KubeServer? _server;
+
+    /// <summary>The server.</summary>
+    internal KubeServer Server => _server ?? throw new InvalidOperationException("there is no server");
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        // Skipped tests start none.
+        if (KubeCrds.Missing is not null)
+            return;
+        _server = await KubeServer.StartModeAsync("agg");
+        await File.WriteAllTextAsync(OwnCrd, GlooCrd.Text);
+        await KubeCrds.InstallAsync(_server, KubeCrds.Set(set), KubeCrds.Set("kgateway"), KubeCrds.Set("osm-edge"), OwnCrd);
+    }
+
+    /// <summary>Installs the CRD of GlooTrafficPolicy again.</summary>
+    internal Task InstallGlooAsync() => KubeCrds.InstallAsync(Server, OwnCrd);
+
+    private string OwnCrd => Path.Combine(Server.Folder, "gloo.yaml");
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+}
+
+/// <summary>With the standard channel of the newest release that is supported.</summary>
+public sealed class StandardChannel() : ClusterFixture("gateway-api-v1.6.1-standard");
+
+/// <summary>With the experimental channel of the newest release that is supported.</summary>
+public sealed class ExperimentalChannel() : ClusterFixture("gateway-api-v1.6.1-experimental");
+
+/// <summary>With the experimental channel of the oldest release that is supported, where CORS came into the API.</summary>
+public sealed class OldExperimentalChannel() : ClusterFixture("gateway-api-v1.3.0-experimental");
+
+/// <summary>The classes of tests with API servers, one after another; most with the same.</summary>
+[CollectionDefinition(Name)]
+public sealed class ClusterTests : ICollectionFixture<StandardChannel>
+{
+    /// <summary>The name of the collection.</summary>
+    public const string Name = "API server";
+}

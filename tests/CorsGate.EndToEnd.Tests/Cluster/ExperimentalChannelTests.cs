@@ -1,0 +1,18 @@
+using CorsGate.EndToEnd.Tests.Harness.Kube;
+
+namespace CorsGate.EndToEnd.Tests.Cluster;
+
+/// <summary>What only the experimental channel has, and HTTPRouteCORS once more, with its fields as they are there.</summary>
+[Collection(ClusterTests.Name)]
+public sealed class ExperimentalChannelTests(ExperimentalChannel cluster) : IClassFixture<ExperimentalChannel>
+{
+    /// <summary>The cases.</summary>
+    public static TheoryData<string> Cases() => ConformanceTests.ExperimentalCases();
+
+    [ClusterTheory]
+    [MemberData(nameof(Cases))]
+    public Task Answers_are_those_of_the_same_objects_in_files(string name) => ClusterCase.RunAsync(cluster.Server, name);
+
+    [ClusterFact]
+    public Task HTTPRouteCORS() => ClusterCase.RunAsync(cluster.Server, "cors-filter/conformance");
+}

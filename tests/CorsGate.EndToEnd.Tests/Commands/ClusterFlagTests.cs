@@ -1,0 +1,44 @@
+using CorsGate.EndToEnd.Tests.Harness;
+
+namespace CorsGate.EndToEnd.Tests.Commands;
+
+/// <summary>The flags of <c>corsgate run</c> about a cluster.</summary>
+public sealed class ClusterFlagTests
+{
+    [Theory]
+    [InlineData("error: --in-cluster and --kubeconfig name two clusters", "--in-cluster", "--kubeconfig", "none")]
+    [InlineData("error: --context belongs to --kubeconfig", "--in-cluster", "--context", "a")]
+    [InlineData("error: --context has no effect without a cluster; name one with --kubeconfig FILE or --in-cluster", "-f", ".", "--context", "a")]
+    [InlineData("error: --namespaces has no effect without a cluster", "-f", ".", "--namespaces", "a")]
+    [InlineData("error: --cache-dir has no effect without a cluster", "-f", ".", "--cache-dir", "a")]
+    [InlineData("error: -f and --kubeconfig name two sources of the same objects", "-f", ".", "--kubeconfig", "none")]
+    [InlineData("KUBERNETES_SERVICE_HOST", "--in-cluster")]
+    [InlineData("no-such-file", "--kubeconfig", "no-such-file")]
+    public async Task A_command_line_that_cannot_be_meant_is_refused(string expected, params string[] arguments)
+    {
+        var (code, _, error) = await CommandProcess.RunAsync(["run", .. arguments]);
+
+        Assert.Equal(2, code);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_namespace_that_none_can_be_called_is_refused()
+    {
+        using var folder = new ManifestFolder();
+        folder.Write("kubeconfig", """
+            apiVersion: v1
+            kind: Config
+            current-context: a
+            clusters: [{ name: a, cluster: { server: "https://127.0.0.1:1" } }]
+            users: [{ name: a, user: { token: a } }]
+            contexts: [{ name: a, context: { cluster: a, user: a } }]
+            """);
+
+        var (code, _, error) = await CommandProcess.RunAsync("run", "--kubeconfig", Path.Combine(folder.Path, "kubeconfig"), "--namespaces", "shop,No");
+
+        Assert.Equal(2, code);
+        Assert.Contains("--namespaces: 'No' is not the name of a namespace; write for example --namespaces shop,payments", error, StringComparison.Ordinal);
+    }
+}
