@@ -46,6 +46,12 @@ internal static class ClusterFlags
         HelpName = "DOMAIN/NAME",
     };
 
+    private static readonly Option<string[]> ClassNames = new("--gateway-class")
+    {
+        Description = "The GatewayClass whose Gateways are served with --namespaces, as Roles cannot read classes; by default corsgate. May be repeated.",
+        HelpName = "NAME",
+    };
+
     private static readonly Option<string?> Status = new("--status")
     {
         HelpName = "on|off",
@@ -65,7 +71,7 @@ internal static class ClusterFlags
     };
 
     /// <summary>The flags.</summary>
-    public static Option[] All { get; } = [KubeconfigFile, Context, FromPod, Namespaces, ControllerNames, Status, GatewayAddresses, Service, CacheFolder];
+    public static Option[] All { get; } = [KubeconfigFile, Context, FromPod, Namespaces, ControllerNames, ClassNames, Status, GatewayAddresses, Service, CacheFolder];
 
     /// <summary>Whether the objects come from a cluster.</summary>
     public static bool IsAsked(ParseResult arguments) => arguments.GetValue(FromPod) || arguments.GetValue(KubeconfigFile) is not null;
@@ -91,6 +97,7 @@ internal static class ClusterFlags
             Warnings = access.Problems,
             Namespaces = ReadNamespaces(arguments.GetValue(Namespaces) ?? []),
             ControllerNames = ReadControllers(arguments.GetValue(ControllerNames) ?? []),
+            ClassNames = ReadClasses(arguments),
             WritesStatus = arguments.GetValue(Status) is { } status ? ChoiceArgument.Read("--status", status, "on", "off") is "on" : isInPod,
             Addresses = GatewayAddressArgument.ReadShared(arguments.GetValue(GatewayAddresses) ?? []),
             AddressesOf = GatewayAddressArgument.ReadOwn(arguments.GetValue(GatewayAddresses) ?? []),
@@ -120,6 +127,15 @@ internal static class ClusterFlags
         }
 
         return names;
+    }
+
+    private static ImmutableArray<string> ReadClasses(ParseResult arguments)
+    {
+        var names = arguments.GetValue(ClassNames) ?? [];
+        var isInNamespaces = arguments.GetValue(Namespaces) is { Length: > 0 };
+        if (names.Length > 0 && !isInNamespaces)
+            throw new ArgumentError("--gateway-class belongs to --namespaces: without it the classes are read from the cluster, and --controller-name says whose are served");
+        return names.Length > 0 || !isInNamespaces ? [.. names] : ["corsgate"];
     }
 
     private static ImmutableArray<string> ReadControllers(string[] names)

@@ -29,6 +29,12 @@ public sealed record LoadOptions
     /// </summary>
     public ImmutableArray<string> ControllerNames { get; init; } = [];
 
+    /// <summary>
+    /// The names of GatewayClasses that are ours where the object itself cannot be read: Roles in namespaces do not cover it. Nothing
+    /// where every Gateway is served.
+    /// </summary>
+    public ImmutableArray<string> ClassNames { get; init; } = [];
+
     /// <summary>Endpoints given by hand, the strongest source: keys <c>NS/NAME</c> or <c>NS/NAME:PORT</c>.</summary>
     public ImmutableDictionary<string, BackendEndpoint> EndpointOverrides { get; init; } = ImmutableDictionary<string, BackendEndpoint>.Empty;
 

@@ -36,6 +36,9 @@ public sealed record StatusOptions
     /// <summary>The controller names whose classes are ours, at least one.</summary>
     public ImmutableArray<string> ControllerNames { get; init; } = [OwnControllerName];
 
+    /// <summary>The names of classes that are ours where the object cannot be read; status is written as the first controller name.</summary>
+    public ImmutableArray<string> ClassNames { get; init; } = [];
+
     /// <summary>The addresses at which every Gateway is reached.</summary>
     public ImmutableArray<GatewayAddress> Addresses { get; init; } = [];
 

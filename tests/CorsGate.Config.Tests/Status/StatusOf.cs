@@ -69,7 +69,7 @@ internal sealed record StatusOf(DesiredStatus Desired)
         {
             Resources = [.. objects.Select(read => read.IsRefused && served.TryGetValue(read.Reference!, out var last) ? last : read.Resource).OfType<Resource>()],
         };
-        var (listeners, problems, outcomes) = DialectTranslators.TranslateAll(resources, new LoadOptions { ControllerNames = options.ControllerNames });
+        var (listeners, problems, outcomes) = DialectTranslators.TranslateAll(resources, new LoadOptions { ControllerNames = options.ControllerNames, ClassNames = options.ClassNames });
         return new StatusOf(StatusCalculator.Compute(new StatusInput
         {
             Resources = resources,

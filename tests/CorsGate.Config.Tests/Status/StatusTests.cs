@@ -57,6 +57,17 @@ public class StatusTests
     }
 
     [Fact]
+    public void A_class_that_cannot_be_read_is_ours_by_its_name_and_one_that_can_by_its_controller()
+    {
+        var named = Options with { ClassNames = ["corsgate"] };
+        var parent = Assert.Single(StatusOf.With(named, Gateway, Service, Route()).Find<RouteStatus>("HTTPRoute app/r").Parents);
+        Assert.Equal(StatusOptions.OwnControllerName, parent.ControllerName);
+        Assert.False(StatusOf.With(Options, Gateway, Service, Route()).Has("HTTPRoute app/r"));
+        var taken = Class.Replace("corsgate.dev/gateway-controller", "example.com/other", StringComparison.Ordinal);
+        Assert.False(StatusOf.With(named, taken, Gateway, Service, Route()).Has("HTTPRoute app/r"));
+    }
+
+    [Fact]
     public void The_status_is_the_same_in_whatever_order_the_objects_come()
     {
         string[] documents = With(Route(), Route(name: "s"), Governing, Policy("o", "kind: Gateway, name: gw", ns: "infra"));

@@ -21,6 +21,9 @@ internal sealed record ClusterOptions
     /// <summary>The controller names of the GatewayClasses whose Gateways are served.</summary>
     public ImmutableArray<string> ControllerNames { get; init; } = [StatusOptions.OwnControllerName];
 
+    /// <summary>The names of GatewayClasses that are served although their objects cannot be read.</summary>
+    public ImmutableArray<string> ClassNames { get; init; } = [];
+
     /// <summary>Whether status is written when this process leads.</summary>
     public bool WritesStatus { get; init; }
 

@@ -22,7 +22,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
-    private readonly ObjectLoader _loader = new(load with { ControllerNames = cluster.ControllerNames });
+    private readonly ObjectLoader _loader = new(load with { ControllerNames = cluster.ControllerNames, ClassNames = cluster.ClassNames });
     private readonly ProblemReport _report = new(gateway.Log, error);
     private GatewayConfig? _served;
 

@@ -66,6 +66,7 @@ internal sealed class ClusterStatus
             loader.ComputeStatus(new StatusOptions
             {
                 ControllerNames = _cluster.ControllerNames,
+                ClassNames = _cluster.ClassNames,
                 Addresses = addresses,
                 AddressesOf = _cluster.AddressesOf,
                 IngressAddresses = addresses,

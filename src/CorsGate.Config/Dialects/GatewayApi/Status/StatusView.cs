@@ -18,6 +18,9 @@ internal sealed class StatusView
         _controllers = input.Resources.OfKind<GatewayClassResource>()
             .Where(@class => input.Options.ControllerNames.Contains(@class.ControllerName, StringComparer.Ordinal))
             .ToDictionary(@class => @class.Name, @class => @class.ControllerName, StringComparer.Ordinal);
+        var known = input.Resources.OfKind<GatewayClassResource>().Select(@class => @class.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in input.Options.ClassNames.Where(name => !known.Contains(name)))
+            _controllers.TryAdd(name, input.Options.ControllerNames[0]);
         foreach (var read in input.Refused)
         {
             if (read is { IsRefused: true, Reference: { } reference })

@@ -30,7 +30,7 @@ internal sealed class GatewayApiSession : IDialectSession
     {
         var problems = new ProblemCollector();
         var semantics = new SemanticsChoice(options, problems);
-        _index = new ResourceIndex(_tracker, options.ControllerNames);
+        _index = new ResourceIndex(_tracker, options.ControllerNames, options.ClassNames);
         _policies = new PolicyFactory(semantics, _tracker, problems, _book);
         _targets = new PolicyTargets(_index, _policies, _tracker, problems, _book);
         _listeners = new ListenerSet(_index, _targets, _tracker, problems, _book);

@@ -12,7 +12,9 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// </summary>
 /// <param name="tracker">Is told what is looked up and what changes; null: nobody wants to know.</param>
 /// <param name="controllerNames">The controller names whose Gateways are served; empty: every Gateway is.</param>
-internal sealed class ResourceIndex(LookupTracker? tracker = null, ImmutableArray<string> controllerNames = default)
+/// <param name="classNames">The names of classes that are ours without an object that says so.</param>
+internal sealed class ResourceIndex(
+    LookupTracker? tracker = null, ImmutableArray<string> controllerNames = default, ImmutableArray<string> classNames = default)
 {
     private readonly Dictionary<Lookup, Resource> _objects = [];
     private readonly Dictionary<(string Namespace, string Service), List<EndpointSliceResource>> _slices = [];
@@ -46,7 +48,8 @@ internal sealed class ResourceIndex(LookupTracker? tracker = null, ImmutableArra
     public bool IsOurs(GatewayResource gateway) =>
         !IsOfController
         || (Find<GatewayClassResource>(ApiNames.GatewayGroup, "GatewayClass", "", gateway.ClassName) is { } @class
-            && controllerNames.Contains(@class.ControllerName, StringComparer.Ordinal));
+            ? controllerNames.Contains(@class.ControllerName, StringComparer.Ordinal)
+            : !classNames.IsDefault && classNames.Contains(gateway.ClassName, StringComparer.Ordinal));
 
     /// <summary>Whether a reference to a Gateway is to one of another controller.</summary>
     public bool IsForeign(ResourceLink link) =>
