@@ -61,6 +61,9 @@ public sealed class ManifestTests
         Assert.All(["startupProbe", "livenessProbe"], probe => Assert.Equal("/livez", (string?)container[probe]!["httpGet"]!["path"]));
         Assert.Equal("/readyz", (string?)container["readinessProbe"]!["httpGet"]!["path"]);
         Assert.Equal(["http", "https"], objects.Only("NetworkPolicy")["spec"]!["ingress"]!.AsArray().SelectMany(rule => rule!["ports"]!.AsArray()).Select(port => (string)port!["port"]!));
+
+        var mount = Assert.Single(container["volumeMounts"]!.AsArray())!;
+        Assert.Contains("--cache-dir=" + (string?)mount["mountPath"], flags);
     }
 
     [KubectlFact]
