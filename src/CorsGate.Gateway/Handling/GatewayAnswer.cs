@@ -78,8 +78,8 @@ internal sealed class GatewayAnswer
     /// <summary>A backend without an endpoint that is ready.</summary>
     public static GatewayAnswer NoEndpoint { get; } = new(503, "corsgate: no endpoint is ready");
 
-    /// <summary>Nothing is configured yet.</summary>
-    public static GatewayAnswer NoSnapshot { get; } = new(503, "corsgate: no configuration yet");
+    /// <summary>Nothing is configured, or not yet.</summary>
+    public static GatewayAnswer NoConfiguration { get; } = new(503, "corsgate: nothing is configured yet");
 
     /// <summary>The upstream took too long.</summary>
     public static GatewayAnswer TimedOut { get; } = new(504, "corsgate: the upstream took too long");

@@ -63,8 +63,8 @@ public sealed class GatewayHost : IAsyncDisposable
     public int Generation { get; private set; }
 
     /// <summary>
-    /// Starts to answer liveness and readiness, before there is a configuration. A console address that cannot be bound is an
-    /// error line, not a failure; <see cref="ApplyAsync"/> tries again.
+    /// Starts to answer liveness and readiness, before there is a configuration, and 503 on the waiting port. An address that cannot be
+    /// bound is a line in the log, not a failure; <see cref="ApplyAsync"/> tries again.
     /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -72,6 +72,8 @@ public sealed class GatewayHost : IAsyncDisposable
         try
         {
             await StartConsoleAsync(cancellationToken);
+            if (Generation == 0)
+                await _ports.CommitAsync(await _ports.PrepareAsync(WaitingPort.PlanOf(_options), WarnOfWaitingPort, cancellationToken), WarnOfWaitingPort, CancellationToken.None);
         }
         finally
         {
@@ -132,7 +134,9 @@ public sealed class GatewayHost : IAsyncDisposable
         var snapshot = _build(config, generation, _snapshots.Current);
         await StartSampleAppsAsync(config, problems.Add, cancellationToken);
         var plans = PortPlan.Create(config, _options, problems.Add);
-        var change = await _ports.PrepareAsync(plans, problems.Add, cancellationToken);
+        var isWaiting = config.Listeners.IsEmpty;
+        Action<Problem> onProblem = isWaiting ? WarnOfWaitingPort : problems.Add;
+        var change = await _ports.PrepareAsync(isWaiting ? WaitingPort.PlanOf(_options) : plans, onProblem, cancellationToken);
 
         // 2. The swap. Certificates first: a host must not be announced before it can be proved.
         PortSet.SwapCertificates(change);
@@ -140,7 +144,7 @@ public sealed class GatewayHost : IAsyncDisposable
         Generation = generation;
 
         // 3. New ports answer, old ones finish. Not cancellable: half a change is none.
-        await _ports.CommitAsync(change, problems.Add, CancellationToken.None);
+        await _ports.CommitAsync(change, onProblem, CancellationToken.None);
 
         Metrics.Applied(snapshot, isWhole: problems.Concat(config.Problems).All(static problem => problem.Severity != ProblemSeverity.Error));
         foreach (var problem in problems) _options.Log.Write("error", problem.ToString());
@@ -152,6 +156,9 @@ public sealed class GatewayHost : IAsyncDisposable
         _meter ??= new GatewayMeter(Metrics);
         return problems.ToImmutable();
     }
+
+    // Nothing of a configuration is missing: it is no error, and it will be one if a listener asks for the port.
+    private void WarnOfWaitingPort(Problem problem) => _options.Log.Write("warning", problem.Message);
 
     private async Task StartConsoleAsync(CancellationToken cancellationToken)
     {

@@ -29,6 +29,12 @@ public sealed record GatewayOptions
     /// <summary>Says, for readiness, what the first configuration waits for; null: it comes at once.</summary>
     public Func<string?>? WaitsFor { get; init; }
 
+    /// <summary>
+    /// A configured port that is open, in cleartext, as long as no configuration has a listener, and answers 503: who comes too early, or
+    /// to an empty cluster, is told so. Null: there is none, the first listener opens the first port.
+    /// </summary>
+    public int? WaitingPort { get; init; }
+
     /// <summary>How long requests in flight may take to finish after a stop was asked for.</summary>
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(30);
 

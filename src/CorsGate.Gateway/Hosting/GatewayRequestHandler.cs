@@ -96,9 +96,9 @@ public sealed class GatewayRequestHandler(
         request.Path = isServerWide ? RequestPath.Root : path;
 
         // 2. Snapshot.
-        if (snapshots.Current is not { } current)
+        if (snapshots.Current is not { Config.Listeners.IsEmpty: false } current)
         {
-            await AnswerWriter.WriteAsync(request, GatewayAnswer.NoSnapshot, AnswerWriter.Cause.NoRule);
+            await AnswerWriter.WriteAsync(request, GatewayAnswer.NoConfiguration, AnswerWriter.Cause.NoRule);
             return;
         }
 

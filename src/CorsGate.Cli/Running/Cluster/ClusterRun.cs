@@ -39,7 +39,12 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
         using var api = new ApiClient(cluster.Access, new ApiClientOptions { UserAgent = "corsgate/" + VersionCommand.Product });
         await using var cache = new ClusterCache(api, Kinds, new ClusterCacheOptions { Namespaces = cluster.Namespaces, Report = _report.Tell });
         await using var host = new GatewayHost(
-            gateway with { WaitsFor = () => ClusterReadiness.Describe(cache.Statuses, cluster.Access.Server) }, new GatewayRequestHandlerFactory());
+            gateway with
+            {
+                WaitsFor = () => ClusterReadiness.Describe(cache.Statuses, cluster.Access.Server),
+                WaitingPort = load.IngressHttpPort,
+            },
+            new GatewayRequestHandlerFactory());
         host.Metrics.ClusterKinds = () => cache.Statuses.Select(static status =>
             new ClusterKindState(status.Kind.ToString(), status.Namespace, status.Phase.ToString().ToLowerInvariant()));
         using var export = startExport?.Invoke();
