@@ -69,6 +69,8 @@ internal static class ClusterStatuses
             return text.ToString();
         }
 
+        if (!Routes.Contains(document.Kind, StringComparer.Ordinal))
+            Assert.NotNull(status.Parents);
         foreach (var parent in status.Parents ?? [.. ((YamlSequenceNode)document.Root["spec"]["parentRefs"]).Select(parent => new CaseParent { Name = Name((YamlMappingNode)parent) })])
             text.Append(CultureInfo.InvariantCulture, $"{parent.Name}: {parent.Conditions}\n");
         return text.ToString();
