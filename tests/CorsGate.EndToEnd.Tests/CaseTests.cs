@@ -38,33 +38,27 @@ public sealed class CaseTests
     {
         var folder = Path.Combine(Folder, name);
         var file = CaseFile.Read(Path.Combine(folder, "requests.yaml"));
-        var paths = Paths(folder);
-        var upstreams = file.Upstreams.Where(u => !u.Down).ToDictionary(u => u.Service, u => new RecordingUpstream(u.Service, u.Status, u.Headers));
-        try
-        {
-            var ports = file.Upstreams.ToLookup(u => u.Service.Contains('/', StringComparison.Ordinal), u => (u.Service, Port: u.Down ? 1 : upstreams[u.Service].Port));
-            await using var gateway = await RunningGateway.StartAsync(
-                new LoadOptions
-                {
-                    Paths = [.. paths],
-                    DefaultNamespace = file.Namespace,
-                    Strict = file.Semantics == "strict",
-                    OsmEdgeScripts = scripts,
-                    ApiServer = file.ApiServer.ToOptions(),
-                    EndpointOverrides = ports[true].ToImmutableDictionary(u => u.Service, u => new BackendEndpoint("127.0.0.1", u.Port)),
-                },
-                ports[false].ToImmutableDictionary(u => u.Service, u => new IPEndPoint(IPAddress.Loopback, u.Port)));
-            AssertProblems(file, folder, gateway.Problems);
-            foreach (var request in file.Requests)
+        using var more = new CaseManifests(folder, file);
+        await using var upstreams = await CaseUpstreams.StartAsync(file);
+        var ports = file.Upstreams.ToLookup(u => u.Service.Contains('/', StringComparison.Ordinal), u => (u.Service, Port: upstreams.Port(u)));
+        await using var gateway = await RunningGateway.StartAsync(
+            new LoadOptions
             {
-                for (var i = 0; i < request.Times; i++)
-                    await CaseRunner.SendAndCompareAsync(gateway.Port, request, [.. upstreams.Values]);
-            }
-        }
-        finally
+                Paths = [.. file.Steps.Count == 0 ? Paths(folder) : [], .. more.Folder is { } made ? new[] { made } : []],
+                DefaultNamespace = file.Namespace,
+                Strict = file.Semantics == "strict",
+                OsmEdgeScripts = scripts,
+                ApiServer = file.ApiServer.ToOptions(),
+                EndpointOverrides = ports[true].ToImmutableDictionary(u => u.Service, u => new BackendEndpoint("127.0.0.1", u.Port)),
+            },
+            ports[false].ToImmutableDictionary(u => u.Service, u => new IPEndPoint(IPAddress.Loopback, u.Port)));
+        AssertProblems(file, file.Steps.Count == 0 ? folder : more.Folder!, gateway.Problems);
+        await CaseRunner.SendAndCompareAsync(gateway.Port, file.Requests, upstreams.All);
+        foreach (var step in file.Steps)
         {
-            foreach (var upstream in upstreams.Values)
-                await upstream.DisposeAsync();
+            more.Change(step);
+            await gateway.ReloadAsync();
+            await CaseRunner.SendAndCompareAsync(gateway.Port, step.Requests, upstreams.All);
         }
     }
 
@@ -82,6 +76,7 @@ public sealed class CaseTests
         var lines = problems
             .Where(p => p.Severity > ProblemSeverity.Info)
             .Select(p => p.Severity.ToString().ToLowerInvariant() + " " + p.ToString().Replace(prefix, "", StringComparison.Ordinal).Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
-        Assert.Equal(string.Join('\n', file.Problems), string.Join('\n', lines));
+        var (expected, found) = (string.Join('\n', file.Problems), string.Join('\n', lines));
+        Assert.True(expected == found, $"expected:\n{expected}\nfound:\n{found}");
     }
 }

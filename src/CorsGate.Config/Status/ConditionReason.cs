@@ -78,6 +78,9 @@ public enum ConditionReason
     /// <summary>Listener: another one has another protocol on the port.</summary>
     ProtocolConflict,
 
+    /// <summary>Listener: another one of its Gateway and port has a hostname with hosts in common, and TLS.</summary>
+    OverlappingHostnames,
+
     /// <summary>Listener: a certificate cannot be used.</summary>
     InvalidCertificateRef,
 

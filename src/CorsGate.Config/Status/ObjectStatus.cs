@@ -41,7 +41,7 @@ public sealed record GatewayStatus : ObjectStatus
 /// <param name="Name">Its name.</param>
 /// <param name="SupportedKinds">The kinds of routes, all of gateway.networking.k8s.io, that may attach.</param>
 /// <param name="AttachedRoutes">The number of accepted routes that are attached.</param>
-/// <param name="Conditions">Accepted, Conflicted, ResolvedRefs, Programmed.</param>
+/// <param name="Conditions">Accepted, Conflicted, ResolvedRefs, Programmed, and OverlappingTLSConfig where it holds.</param>
 public sealed record ListenerStatus(
     string Name, ImmutableArray<string> SupportedKinds, int AttachedRoutes, ImmutableArray<StatusCondition> Conditions);
 

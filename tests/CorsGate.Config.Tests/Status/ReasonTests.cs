@@ -3,12 +3,11 @@ using static CorsGate.Config.Tests.Status.StatusOf;
 
 namespace CorsGate.Config.Tests.Status;
 
-/// <summary>One row for each reason of Gateway API: objects, and the conditions that they get.</summary>
+/// <summary>One row for each reason that Gateway API has for Gateways and listeners: objects, and the conditions that they get.</summary>
 public class ReasonTests
 {
-    private const string Served = "Accepted=True/Accepted ResolvedRefs=True/ResolvedRefs";
-
-    private static string WithListeners(string listeners, string more = "") => $$"""
+    /// <summary>A Gateway infra/gw.</summary>
+    internal static string WithListeners(string listeners, string more = "") => $$"""
         apiVersion: gateway.networking.k8s.io/v1
         kind: Gateway
         metadata: {name: gw, namespace: infra, generation: 7}
@@ -18,70 +17,8 @@ public class ReasonTests
           {{more}}
         """;
 
-    private static string Http(string name = "http", int port = 80, string more = "") => $"{{name: {name}, port: {port}, protocol: HTTP{more}}}";
-
-    public static TheoryData<string, string, string> Routes => new()
-    {
-        { "valid", Route(), Served },
-        { "NoMatchingParent by section", Route("{name: gw, namespace: infra, sectionName: other}"), "Accepted=False/NoMatchingParent ResolvedRefs=True/ResolvedRefs" },
-        { "NoMatchingParent by port", Route("{name: gw, namespace: infra, port: 81}"), "Accepted=False/NoMatchingParent ResolvedRefs=True/ResolvedRefs" },
-        { "NoMatchingListenerHostname", Route(hostname: "other.test"), "Accepted=False/NoMatchingListenerHostname ResolvedRefs=True/ResolvedRefs" },
-        { "UnsupportedValue", Route(filters: "[{type: ExternalAuth, externalAuth: {}}]"), "Accepted=False/UnsupportedValue ResolvedRefs=Unknown/Pending" },
-        {
-            "IncompatibleFilters",
-            Route(backend: "", filters: "[{type: RequestRedirect, requestRedirect: {}}, {type: URLRewrite, urlRewrite: {hostname: x.test}}]"),
-            "Accepted=False/IncompatibleFilters ResolvedRefs=Unknown/Pending"
-        },
-        { "BackendNotFound", Route(backend: "{name: none, port: 80}"), "Accepted=True/Accepted ResolvedRefs=False/BackendNotFound" },
-        { "BackendNotFound by port", Route(backend: "{name: web, port: 81}"), "Accepted=True/Accepted ResolvedRefs=False/BackendNotFound" },
-        { "RefNotPermitted", Route(backend: "{name: web, namespace: elsewhere, port: 80}"), "Accepted=True/Accepted ResolvedRefs=False/RefNotPermitted" },
-        { "InvalidKind", Route(backend: "{group: x.test, kind: Unknown, name: web, port: 80}"), "Accepted=True/Accepted ResolvedRefs=False/InvalidKind" },
-        { "UnsupportedProtocol", Route(backend: "{name: web, port: 53}"), "Accepted=True/Accepted ResolvedRefs=False/UnsupportedProtocol" },
-        { "mirror", Route(filters: "[{type: RequestMirror, requestMirror: {backendRef: {name: none, port: 80}}}]"), "Accepted=True/Accepted ResolvedRefs=False/BackendNotFound" },
-        {
-            "ExtensionRef of an unknown kind", Route(filters: "[{type: ExtensionRef, extensionRef: {group: x.test, kind: Unknown, name: x}}]"),
-            "Accepted=True/Accepted ResolvedRefs=False/InvalidKind"
-        },
-        {
-            "ExtensionRef that is not there", Route(filters: "[{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: TrafficPolicy, name: x}}]"),
-            "Accepted=True/Accepted ResolvedRefs=False/BackendNotFound"
-        },
-    };
-
-    [Theory]
-    [MemberData(nameof(Routes))]
-    public void A_route_says_at_its_parent_what_became_of_it(string reason, string route, string expected)
-    {
-        var status = Yaml(Class, Gateway, Service, route);
-        Assert.True(status.Text("HTTPRoute app/r") == expected, $"{reason}: {status.Text("HTTPRoute app/r")}");
-        Assert.Equal(3, status.Find<RouteStatus>("HTTPRoute app/r").ObservedGeneration);
-        Assert.All(status.Conditions("HTTPRoute app/r"), condition => Assert.NotEmpty(condition.Message));
-    }
-
-    [Fact]
-    public void A_route_of_another_namespace_or_kind_is_not_allowed_by_listeners()
-    {
-        const string Expected = "Accepted=False/NotAllowedByListeners ResolvedRefs=True/ResolvedRefs";
-        Assert.Equal(Expected, Yaml(Class, WithListeners(Http()), Service, Route()).Text("HTTPRoute app/r"));
-        Assert.Equal(Expected, Yaml(Class, WithListeners(Http(more: ", allowedRoutes: {namespaces: {from: All}, kinds: [{kind: GRPCRoute}]}")), Service, Route()).Text("HTTPRoute app/r"));
-    }
-
-    [Fact]
-    public void A_route_waits_for_a_Gateway_that_is_not_valid()
-    {
-        var status = Yaml(Class, WithListeners(Http(), "tls: {frontend: {default: {}}}"), Service, Route());
-        Assert.Equal("Accepted=Unknown/Pending ResolvedRefs=True/ResolvedRefs", status.Text("HTTPRoute app/r"));
-    }
-
-    [Fact]
-    public void A_route_that_became_invalid_falls_back_and_says_so()
-    {
-        string[] before = [Class, Gateway, Service, Route()];
-        var status = After(before, Options, Class, Gateway, Service, Route(filters: "[{type: ExternalAuth, externalAuth: {}}]"));
-        Assert.Equal("Accepted=False/UnsupportedValue ResolvedRefs=True/ResolvedRefs PartiallyInvalid=True/UnsupportedValue", status.Text("HTTPRoute app/r"));
-        Assert.StartsWith("Fall Back", status.Conditions("HTTPRoute app/r")[2].Message, StringComparison.Ordinal);
-        Assert.Equal(0, status.Find<GatewayStatus>("Gateway infra/gw").Listeners[0].AttachedRoutes);
-    }
+    /// <summary>A listener.</summary>
+    internal static string Http(string name = "http", int port = 80, string more = "") => $"{{name: {name}, port: {port}, protocol: HTTP{more}}}";
 
     public static TheoryData<string, string, string, string> Listeners => new()
     {
@@ -126,6 +63,18 @@ public class ReasonTests
             """,
             "{name: l, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: none}]}}",
             "Accepted=False/PortUnavailable Conflicted=False/NoConflicts ResolvedRefs=True/ResolvedRefs Programmed=False/Invalid"
+        },
+        {
+            "OverlappingHostnames", "", "{name: l, port: 443, protocol: HTTPS, hostname: a.x.test, tls: {certificateRefs: [{name: none}]}}, {name: m, port: 443, protocol: HTTPS, hostname: '*.x.test', tls: {certificateRefs: [{name: none}]}}",
+            "Accepted=True/Accepted Conflicted=False/NoConflicts ResolvedRefs=False/InvalidCertificateRef Programmed=False/Invalid OverlappingTLSConfig=True/OverlappingHostnames"
+        },
+        {
+            "hostnames with nothing in common", "", "{name: l, port: 443, protocol: HTTPS, hostname: x.test, tls: {certificateRefs: [{name: none}]}}, {name: m, port: 443, protocol: HTTPS, hostname: '*.x.test', tls: {certificateRefs: [{name: none}]}}",
+            "Accepted=True/Accepted Conflicted=False/NoConflicts ResolvedRefs=False/InvalidCertificateRef Programmed=False/Invalid"
+        },
+        {
+            "hostnames in common without TLS", "", "{name: l, port: 80, protocol: HTTP, hostname: a.x.test}, {name: m, port: 80, protocol: HTTP}",
+            "Accepted=True/Accepted Conflicted=False/NoConflicts ResolvedRefs=True/ResolvedRefs Programmed=True/Programmed"
         },
         {
             "UnsupportedValue", "", "{name: l, port: 80, protocol: HTTP, hostname: not_a_host}, {name: m, port: 81, protocol: HTTP}",
@@ -211,6 +160,32 @@ public class ReasonTests
         Assert.Contains("Programmed=False/AddressNotAssigned", With(new StatusOptions(), Class, Gateway).Text("Gateway infra/gw"), StringComparison.Ordinal);
         Assert.Contains("Programmed=False/Pending", With(Options with { IsApplied = false }, Class, Gateway).Text("Gateway infra/gw"), StringComparison.Ordinal);
     }
+
+    /// <summary>
+    /// Of the reasons that the API has for listeners, those about the validation of client certificates are left out: a Gateway that asks for it is
+    /// refused as a whole.
+    /// </summary>
+    [Fact]
+    public void Every_reason_of_the_API_is_in_one_of_the_tables()
+    {
+        string[] ofListeners =
+        [
+            "Accepted", "PortUnavailable", "UnsupportedProtocol", "UnsupportedValue", "NoConflicts", "HostnameConflict", "ProtocolConflict", "ResolvedRefs",
+            "InvalidCertificateRef", "InvalidRouteKinds", "RefNotPermitted", "Programmed", "Invalid", "Pending", "OverlappingHostnames",
+        ];
+        Assert.Empty(ofListeners.Except(Reasons(Listeners.Select(row => (string)row[3])), StringComparer.Ordinal));
+
+        // In tests of their own: what is written before the configuration is applied, and ports that could not be opened.
+        string[] ofGateways =
+        [
+            "Accepted", "ListenersNotValid", "InvalidParameters", "UnsupportedAddress", "Pending", "Programmed", "Invalid", "AddressNotAssigned",
+            "AddressNotUsable", "ResolvedRefs", "InvalidClientCertificateRef", "ListenersNotResolved",
+        ];
+        Assert.Empty(ofGateways.Except(Reasons(Gateways.Select(row => (string)row[2])), StringComparer.Ordinal));
+    }
+
+    /// <summary>The reasons in the text of conditions.</summary>
+    internal static IEnumerable<string> Reasons(IEnumerable<string> conditions) => conditions.SelectMany(text => text.Split(' ')).Select(condition => condition.Split('/')[1]);
 
     [Fact]
     public void A_class_says_whether_it_is_accepted_and_what_it_can_in_order()

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CorsGate.Cli.Running.Cluster;
+using CorsGate.Config.Resources;
 using CorsGate.EndToEnd.Tests.Harness;
 using CorsGate.EndToEnd.Tests.Harness.Kube;
 using YamlDotNet.RepresentationModel;
@@ -13,8 +15,8 @@ internal sealed class ClusterCase : IAsyncDisposable
 {
     private readonly CaseFile _file;
     private readonly KubeDocument[] _documents;
-    private readonly Dictionary<string, RecordingUpstream> _upstreams;
     private readonly KubeObjects _objects;
+    private CaseUpstreams? _upstreams;
 
     /// <summary>Reads a case.</summary>
     /// <param name="server">The server.</param>
@@ -27,7 +29,6 @@ internal sealed class ClusterCase : IAsyncDisposable
         _file = CaseFile.Parse(edit(File.ReadAllText(Path.Combine(folder, "requests.yaml"))));
         var files = Directory.GetFiles(folder, "*.yaml").Where(path => Path.GetFileName(path) is not "requests.yaml").Order(StringComparer.Ordinal);
         _documents = [.. files.SelectMany(path => KubeDocument.Split(edit(File.ReadAllText(path)), _file.Namespace))];
-        _upstreams = _file.Upstreams.Where(u => !u.Down).ToDictionary(u => u.Service, u => new RecordingUpstream(u.Service, u.Status, u.Headers));
         _objects = new KubeObjects(server);
     }
 
@@ -39,8 +40,16 @@ internal sealed class ClusterCase : IAsyncDisposable
     {
         await using var test = new ClusterCase(server, name);
         await test.ApplyAsync();
-        await using var gateway = await ClusterGateway.StartAsync(server);
+        await using var gateway = await ClusterGateway.StartAsync(server, Writing);
         await test.SendAsync(gateway.Port);
+        var documents = test._documents.ToDictionary(document => document.Reference, StringComparer.Ordinal);
+        await ClusterStatuses.ExpectAsync(test._objects, documents.Values, test._file.Status);
+        foreach (var step in test._file.Steps)
+        {
+            await test.ChangeAsync(step, documents);
+            await test.ExpectAsync(gateway.Port, step.Requests);
+            await ClusterStatuses.ExpectAsync(test._objects, documents.Values, step.Status);
+        }
     }
 
     /// <summary>Writes its objects.</summary>
@@ -62,7 +71,9 @@ internal sealed class ClusterCase : IAsyncDisposable
     }
 
     /// <summary>Sends its requests until the answers are right, for as long as anything is waited for.</summary>
-    public async Task ExpectAsync(Func<int, int> portOf)
+    public Task ExpectAsync(Func<int, int> portOf) => ExpectAsync(portOf, _file.Requests);
+
+    private async Task ExpectAsync(Func<int, int> portOf, IReadOnlyCollection<CaseRequest> requests)
     {
         var last = "";
         try
@@ -71,7 +82,7 @@ internal sealed class ClusterCase : IAsyncDisposable
             {
                 try
                 {
-                    await SendAsync(portOf);
+                    await CaseRunner.SendAndCompareAsync(portOf, requests, _upstreams!.All);
                     return true;
                 }
                 catch (Exception other) when (other is Xunit.Sdk.XunitException or System.Net.Sockets.SocketException or IOException)
@@ -96,6 +107,9 @@ internal sealed class ClusterCase : IAsyncDisposable
                 await _objects.ApplyAsync(GatewayClass(name));
         }
 
+        foreach (var certificate in _file.Certificates)
+            await _objects.ApplyAsync(certificate.ToManifest());
+        _upstreams ??= await CaseUpstreams.StartAsync(_file);
         foreach (var upstream in _file.Upstreams)
         {
             if (Slice(upstream) is { } slice)
@@ -105,12 +119,20 @@ internal sealed class ClusterCase : IAsyncDisposable
 
     /// <summary>Sends its requests and compares the answers.</summary>
     /// <param name="portOf">The bound port of a configured one.</param>
-    public async Task SendAsync(Func<int, int> portOf)
+    public Task SendAsync(Func<int, int> portOf) => CaseRunner.SendAndCompareAsync(portOf, _file.Requests, _upstreams!.All);
+
+    private async Task ChangeAsync(CaseStep step, Dictionary<string, KubeDocument> documents)
     {
-        foreach (var request in _file.Requests)
+        foreach (var document in KubeDocument.Split(step.Apply, _file.Namespace))
         {
-            for (var i = 0; i < request.Times; i++)
-                await CaseRunner.SendAndCompareAsync(portOf, request, [.. _upstreams.Values]);
+            await _objects.ApplyAsync(document);
+            documents[document.Reference] = document;
+        }
+
+        foreach (var deleted in step.Delete)
+        {
+            await _objects.DeleteAsync(documents[deleted]);
+            documents.Remove(deleted);
         }
     }
 
@@ -118,8 +140,8 @@ internal sealed class ClusterCase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _objects.DisposeAsync();
-        foreach (var upstream in _upstreams.Values)
-            await upstream.DisposeAsync();
+        if (_upstreams is not null)
+            await _upstreams.DisposeAsync();
     }
 
     /// <summary>A class of Gateways that CorsGate serves.</summary>
@@ -132,6 +154,8 @@ internal sealed class ClusterCase : IAsyncDisposable
           controllerName: corsgate.dev/gateway-controller
         """;
 
+    private static ClusterOptions Writing(ClusterOptions options) => options with { WritesStatus = true, Addresses = [new GatewayAddress("IPAddress", "127.0.0.1")] };
+
     // The ports of a slice have the names of the Service's.
     private string? Slice(CaseUpstream upstream)
     {
@@ -142,7 +166,7 @@ internal sealed class ClusterCase : IAsyncDisposable
         if (entry is null)
             return null;
         var portName = entry.Children.TryGetValue("name", out var given) ? $"{given}" : "";
-        var number = upstream.Down ? 1 : _upstreams[upstream.Service].Port;
+        var number = _upstreams!.Port(upstream);
         return $$"""
             apiVersion: discovery.k8s.io/v1
             kind: EndpointSlice

@@ -1,3 +1,4 @@
+using CorsGate.EndToEnd.Tests.Harness;
 using CorsGate.EndToEnd.Tests.Harness.Kube;
 
 namespace CorsGate.EndToEnd.Tests.Cluster;
@@ -7,12 +8,12 @@ namespace CorsGate.EndToEnd.Tests.Cluster;
 public sealed class ExperimentalChannelTests(ExperimentalChannel cluster) : IClassFixture<ExperimentalChannel>
 {
     /// <summary>The cases.</summary>
-    public static TheoryData<string> Cases() => ConformanceTests.ExperimentalCases();
+    public static TheoryData<string> Cases() => [.. NamedCases.Experimental];
 
     [ClusterTheory]
     [MemberData(nameof(Cases))]
-    public Task Answers_are_those_of_the_same_objects_in_files(string name) => ClusterCase.RunAsync(cluster.Server, name);
+    public Task Answers_and_status_are_those_that_the_suite_asks_for(string name) => ClusterCase.RunAsync(cluster.Server, name);
 
     [ClusterFact]
-    public Task HTTPRouteCORS() => ClusterCase.RunAsync(cluster.Server, "cors-filter/conformance");
+    public Task HTTPRouteCORS() => ClusterCase.RunAsync(cluster.Server, "cors-filter/HTTPRouteCORS");
 }

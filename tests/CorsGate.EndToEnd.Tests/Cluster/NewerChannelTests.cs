@@ -2,13 +2,10 @@ using CorsGate.EndToEnd.Tests.Harness.Kube;
 
 namespace CorsGate.EndToEnd.Tests.Cluster;
 
-/// <summary>CORS in the standard channel, where origins are checked by the API server.</summary>
+/// <summary>CORS in the standard channel, where origins are checked by the API server. HTTPRouteCORS is among the <see cref="ConformanceTests"/>.</summary>
 [Collection(ClusterTests.Name)]
 public sealed class NewerChannelTests(StandardChannel cluster)
 {
-    [ClusterFact]
-    public Task HTTPRouteCORS() => ClusterCase.RunAsync(cluster.Server, "cors-filter/conformance");
-
     [ClusterFact]
     public async Task The_page_s_HTTPRoute_is_refused_for_the_slash_at_the_end_of_its_origin()
     {

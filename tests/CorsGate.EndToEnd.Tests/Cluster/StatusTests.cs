@@ -37,6 +37,11 @@ public sealed class StatusTests(StandardChannel cluster)
         await ExpectAcceptedAsync(objects, generation: 2);
     }
 
+    [ClusterTheory]
+    [InlineData("traffic-policy/ancestors")]
+    [InlineData("gloo/ancestors")]
+    public Task Policies_say_at_each_Gateway_what_they_do_there(string name) => ClusterCase.RunAsync(cluster.Server, name);
+
     [ClusterFact]
     public async Task Gateways_of_other_controllers_are_neither_served_nor_told_about()
     {

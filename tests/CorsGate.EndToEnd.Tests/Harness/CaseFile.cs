@@ -25,6 +25,18 @@ public sealed class CaseFile
     /// <summary>The requests, sent one after another.</summary>
     public List<CaseRequest> Requests { get; set; } = [];
 
+    /// <summary>Certificates that are made for the case, in Secrets of type kubernetes.io/tls.</summary>
+    public List<CaseCertificate> Certificates { get; set; } = [];
+
+    /// <summary>
+    /// What an API server must show as status. Objects that are not named here must be as good as can be: accepted, programmed, and every
+    /// reference resolved, with all their listeners and parents.
+    /// </summary>
+    public List<CaseStatus> Status { get; set; } = [];
+
+    /// <summary>Changes of the objects one after another, with what must come back then.</summary>
+    public List<CaseStep> Steps { get; set; } = [];
+
     /// <summary>Every warning and error that reading the manifests must give, as <c>severity LINE:COL: …</c>, in order.</summary>
     public List<string> Problems { get; set; } = [];
 
@@ -89,6 +101,9 @@ public sealed class CaseUpstream
 
     /// <summary>Whether nothing listens there.</summary>
     public bool Down { get; set; }
+
+    /// <summary>What it speaks: <c>http1</c>; <c>h2c</c>, cleartext HTTP/2 and nothing else; <c>ws</c>, WebSocket, and every message comes back.</summary>
+    public string Protocol { get; set; } = "http1";
 }
 
 /// <summary>One request.</summary>
@@ -105,6 +120,12 @@ public sealed class CaseRequest
 
     /// <summary>Whether it is sent over TLS.</summary>
     public bool Tls { get; set; }
+
+    /// <summary>The server name of the TLS handshake; null: none.</summary>
+    public string? ServerName { get; set; }
+
+    /// <summary>A message that is sent over a WebSocket, of which <see cref="Send"/> is the opening request; it must come back. Null: no WebSocket.</summary>
+    public string? Message { get; set; }
 
     /// <summary>Header lines, byte for byte; Host is one of them.</summary>
     public List<string> Headers { get; set; } = [];
@@ -139,6 +160,12 @@ public sealed class CaseExpectation
 
     /// <summary>The recording upstream that must have got the request; <c>none</c>: no upstream may have; null: not compared.</summary>
     public string? Upstream { get; set; }
+
+    /// <summary>Other upstreams that must have got copies of the request, with the same request line and header lines.</summary>
+    public List<string> Mirrors { get; set; } = [];
+
+    /// <summary>Of the requests that are sent <see cref="CaseRequest.Times"/> times, the share that each upstream must have got, in percent; empty: not compared.</summary>
+    public Dictionary<string, int> Shares { get; set; } = [];
 
     /// <summary>The request line that the upstream must have got, <c>GET /x?y</c>.</summary>
     public string? UpstreamSend { get; set; }

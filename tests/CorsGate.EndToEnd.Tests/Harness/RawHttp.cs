@@ -43,13 +43,16 @@ public static class RawHttp
     }
 
     /// <summary>Sends a request over TLS, whatever the certificate, and reads one response.</summary>
-    public static async Task<RawMessage> SendTlsAsync(int port, string request)
+    /// <param name="port">The port on loopback.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="serverName">The server name of the handshake; null: none.</param>
+    public static async Task<RawMessage> SendTlsAsync(int port, string request, string? serverName = null)
     {
         using var client = new TcpClient { NoDelay = true };
         using var limit = new CancellationTokenSource(Limit);
         await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
         await using var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false);
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true }, limit.Token);
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = serverName, RemoteCertificateValidationCallback = (_, _, _, _) => true }, limit.Token);
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request), limit.Token);
         return await ReadAsync(stream, request.StartsWith("HEAD ", StringComparison.Ordinal), limit.Token);
     }

@@ -6,7 +6,7 @@ using System.Text;
 namespace CorsGate.EndToEnd.Tests.Harness;
 
 /// <summary>An upstream on a free port that answers the same to everybody and keeps what it was sent, byte for byte.</summary>
-public sealed class RecordingUpstream : IAsyncDisposable
+public sealed class RecordingUpstream : IRecordingUpstream
 {
     private readonly ConcurrentQueue<RawMessage> _received = new();
     private readonly byte[] _answer;
@@ -29,13 +29,13 @@ public sealed class RecordingUpstream : IAsyncDisposable
         _connections = new AcceptLoop(ServeAsync);
     }
 
-    /// <summary>Its name.</summary>
+    /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>Its port on loopback.</summary>
+    /// <inheritdoc/>
     public int Port => _connections.Port;
 
-    /// <summary>Takes everything received since the last call.</summary>
+    /// <inheritdoc/>
     public RawMessage[] Take()
     {
         var taken = new List<RawMessage>();

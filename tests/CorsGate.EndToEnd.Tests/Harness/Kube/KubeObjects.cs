@@ -11,7 +11,8 @@ namespace CorsGate.EndToEnd.Tests.Harness.Kube;
 /// </summary>
 internal sealed class KubeObjects(KubeServer server) : IAsyncDisposable
 {
-    private static readonly string[] ClusterScoped =
+    /// <summary>The kinds without a namespace.</summary>
+    internal static readonly string[] ClusterScoped =
         ["Namespace", "GatewayClass", "IngressClass", "CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding", "Plugin"];
 
     private readonly HttpClient _client = server.CreateClient();
@@ -57,6 +58,9 @@ internal sealed class KubeObjects(KubeServer server) : IAsyncDisposable
         _applied.Add(PathOf(document));
         return document.Yaml;
     }
+
+    /// <summary>Deletes an object.</summary>
+    public Task DeleteAsync(KubeDocument document) => DeleteAsync(document.ApiVersion, document.Kind, document.Namespace, document.Name);
 
     /// <summary>Deletes an object.</summary>
     public async Task DeleteAsync(string apiVersion, string kind, string ns, string name) =>
@@ -152,6 +156,9 @@ internal sealed class KubeObjects(KubeServer server) : IAsyncDisposable
 /// <summary>A document of a manifest: an object of Kubernetes.</summary>
 internal sealed record KubeDocument(string ApiVersion, string Kind, string Namespace, string Name, string Yaml)
 {
+    /// <summary>Kind and name, as <c>HTTPRoute default/web</c>.</summary>
+    public string Reference => KubeObjects.ClusterScoped.Contains(Kind, StringComparer.Ordinal) ? $"{Kind} {Name}" : $"{Kind} {Namespace}/{Name}";
+
     /// <summary>Its fields.</summary>
     public YamlMappingNode Root { get; private init; } = new();
 

@@ -25,7 +25,7 @@ internal static class GatewayStatuses
     {
         var options = view.Input.Options;
         var addresses = GatewayAddresses.Choose(gateway, options, out var noAddress);
-        ImmutableArray<ListenerStatus> statuses = [.. outcomes.Select(listener => listeners.Of(gateway.Reference, listener))];
+        ImmutableArray<ListenerStatus> statuses = [.. outcomes.Select(listener => listeners.Of(gateway, listener))];
         var refused = view.FindingsOf(gateway.Reference)
             .Where(finding => finding.Reason is ConditionReason.InvalidParameters or ConditionReason.UnsupportedAddress).ToList();
         return new GatewayStatus

@@ -9,7 +9,9 @@ namespace CorsGate.Config.Dialects.GatewayApi.Status;
 internal sealed class ListenerStatuses(StatusOptions options, Dictionary<(ObjectReference Gateway, string Listener), int> attached)
 {
     /// <summary>The status of a listener of a Gateway that is valid.</summary>
-    public ListenerStatus Of(ObjectReference gateway, ListenerOutcome listener)
+    /// <param name="gateway">The Gateway.</param>
+    /// <param name="listener">What became of the listener.</param>
+    public ListenerStatus Of(GatewayResource gateway, ListenerOutcome listener)
     {
         var accepted = Reasons(listener, IsAboutAcceptance);
         var references = Reasons(listener, IsAboutReferences);
@@ -18,12 +20,13 @@ internal sealed class ListenerStatuses(StatusOptions options, Dictionary<(Object
         return new ListenerStatus(
             listener.Name,
             accepted.Exists(finding => finding.Reason == ConditionReason.UnsupportedProtocol) ? [] : Kinds(listener),
-            attached.GetValueOrDefault((gateway, listener.Name)),
+            attached.GetValueOrDefault((gateway.Reference, listener.Name)),
             [
                 StatusCondition.Of("Accepted", accepted, ConditionReason.Accepted, "the listener is valid"),
                 Conflicted(listener.Findings),
                 StatusCondition.Of("ResolvedRefs", references, ConditionReason.ResolvedRefs, "every reference is resolved"),
                 Programmed(listener, accepted, references),
+                .. ListenerOverlap.Of(gateway, listener.Name) is { } overlap ? [overlap] : ImmutableArray<StatusCondition>.Empty,
             ]);
     }
 

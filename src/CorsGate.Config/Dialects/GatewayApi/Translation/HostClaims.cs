@@ -6,8 +6,9 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// <summary>
 /// Who claims which host on which port. Gateway API lets routes of several namespaces share a host and orders them by
 /// precedence; whether that is meant, only their owners know, so the oldest route of each namespace is told about the others.
-/// The API lets a host have either HTTPRoutes or GRPCRoutes. Here it may have both, as people who serve gRPC and its web
-/// pages from one host expect; they are told that other gateways need not allow it.
+/// A host may have both HTTPRoutes and GRPCRoutes, as people who serve gRPC and its web pages from one host expect, and as kgateway, Istio
+/// and Envoy Gateway do. Gateway API forbade it until the beginning of 2026 and leaves it open since (kubernetes-sigs/gateway-api pull request 4598), so they are
+/// told that other gateways need not allow it.
 /// </summary>
 internal sealed class HostClaims(ProblemCollector problems, ProblemBook book)
 {
@@ -84,7 +85,7 @@ internal sealed class HostClaims(ProblemCollector problems, ProblemBook book)
     }
 
     private static string Mixed(string hostname, RouteResource oldest) =>
-        $"{Name(hostname)} has HTTPRoutes and GRPCRoutes, where Gateway API accepts only the kind of the oldest ({oldest.Reference}); " +
+        $"{Name(hostname)} has HTTPRoutes and GRPCRoutes, where Gateway API lets a gateway accept only the kind of the oldest ({oldest.Reference}); " +
         "both are served here, by match precedence, but other gateways may refuse this route: give each kind a host of its own";
 
     private static string Name(string hostname) =>
