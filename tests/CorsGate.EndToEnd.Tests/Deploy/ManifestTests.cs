@@ -140,6 +140,23 @@ public sealed class ManifestTests
     }
 
     [KubectlFact]
+    public async Task The_overlay_of_the_document_with_its_further_port_renders()
+    {
+        var blocks = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "kubernetes.md"))).Split("```yaml\n")[1..].Select(block => block.Split("```")[0]).ToArray();
+        using var folder = new ManifestFolder();
+        folder.Write("kustomization.yaml", (blocks[0] + blocks[1]).Replace("../corsgate", Path.GetRelativePath(folder.Path, Repository.Root), StringComparison.Ordinal));
+
+        var objects = await Kustomize.ObjectsAsync(folder.Path);
+
+        var container = objects.Only("Deployment")["spec"]!["template"]!["spec"]!["containers"]![0]!;
+        Assert.Equal("registry.example.com/platform/corsgate:0.1.0", (string?)container["image"]);
+        Assert.Contains("--controller-name=kgateway.dev/kgateway", container["args"].Texts());
+        Assert.Contains(objects.Only("Service")["spec"]!["ports"]!.AsArray(), port => (int)port!["port"]! == 8443 && (int)port["targetPort"]! == 8443);
+        Assert.Contains(objects.Only("NetworkPolicy")["spec"]!["ingress"]![0]!["ports"]!.AsArray(), port => port!["port"]!.ToString() == "8443");
+        Assert.Contains(objects, o => (string?)o["kind"] == "ServiceMonitor");
+    }
+
+    [KubectlFact]
     public async Task The_document_says_of_every_flag_what_it_is_for()
     {
         var document = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "kubernetes.md"));
