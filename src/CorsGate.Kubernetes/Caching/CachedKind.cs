@@ -80,7 +80,7 @@ internal sealed class CachedKind(
         await StopAsync();
         _type = type;
         _stop = new CancellationTokenSource();
-        string[] namespaces = type.IsNamespaced && !options.Namespaces.IsEmpty ? [.. options.Namespaces.Distinct(StringComparer.Ordinal)] : [""];
+        string[] namespaces = type.IsNamespaced && !options.Namespaces.IsEmpty ? [.. options.Namespaces.Append(Further(type)).OfType<string>().Distinct(StringComparer.Ordinal)] : [""];
         store.SetNamespaces(kind.Name, namespaces);
         foreach (var ns in namespaces)
             store.SetStatus(kind.Name, ns, status => status with { Phase = KindPhase.Syncing, Version = type.Version, Error = "" });
@@ -90,7 +90,19 @@ internal sealed class CachedKind(
     private Task Run(ResourceType type, string ns, CancellationToken cancellation)
     {
         var target = new ReflectorTarget(store, kind.Name, ns, type.Version, onMissing, reporter);
-        var request = new ListRequest { Namespace = ns, FieldSelector = kind.FieldSelector, LabelSelector = kind.LabelSelector };
+        var isFurther = string.Equals(ns, Further(type), StringComparison.Ordinal);
+        var request = new ListRequest
+        {
+            Namespace = ns,
+            FieldSelector = isFurther ? "metadata.name=" + kind.FurtherObject!.Value.Name : kind.FieldSelector,
+            LabelSelector = isFurther ? "" : kind.LabelSelector,
+        };
         return Task.Run(() => new Reflector(api, type, request, target, options).RunAsync(cancellation), cancellation);
     }
+
+    // The namespace that is read for one object alone; null: none is.
+    private string? Further(ResourceType type) =>
+        type.IsNamespaced && !options.Namespaces.IsEmpty && kind.FurtherObject is { } further && !options.Namespaces.Contains(further.Namespace, StringComparer.Ordinal)
+            ? further.Namespace
+            : null;
 }

@@ -30,4 +30,10 @@ public sealed record WantedKind(KindName Name, ImmutableArray<string> Versions)
 
     /// <summary>A label selector for its objects; empty: all.</summary>
     public string LabelSelector { get; init; } = "";
+
+    /// <summary>
+    /// An object outside of the namespaces that are read, which is read beside them; null: none. A Role that names it is enough: a list
+    /// of one name is authorized as that name (Kubernetes, RBAC, referring to resources).
+    /// </summary>
+    public (string Namespace, string Name)? FurtherObject { get; init; }
 }

@@ -26,7 +26,7 @@ internal sealed class ClusterGateway : IAsyncDisposable
         _log = new EventLog(_output, json: false);
         var access = Kubeconfig.Load(kubeconfig);
         Assert.True(access.Access is not null, string.Join('\n', access.Problems));
-        var gateway = new GatewayOptions { PortMap = FreePorts, Console = new IPEndPoint(IPAddress.Loopback, 0), GracePeriod = TimeSpan.FromSeconds(10), Log = _log };
+        var gateway = new GatewayOptions { PortMap = FreePorts, Resolve = LoopbackName.Ports, Console = new IPEndPoint(IPAddress.Loopback, 0), GracePeriod = TimeSpan.FromSeconds(10), Log = _log };
         _run = new ClusterRun(change(new ClusterOptions { Access = access.Access }), new LoadOptions(), gateway, TextWriter.Null, null).RunAsync(_stop.Token);
     }
 

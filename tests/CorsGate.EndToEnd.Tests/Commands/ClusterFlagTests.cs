@@ -1,3 +1,4 @@
+using CorsGate.Cli.Commands;
 using CorsGate.EndToEnd.Tests.Harness;
 
 namespace CorsGate.EndToEnd.Tests.Commands;
@@ -21,6 +22,14 @@ public sealed class ClusterFlagTests
         Assert.Equal(2, code);
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_flag_is_explained_where_clusters_are()
+    {
+        var section = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "run.md"))).Split("## From a cluster\n")[1].Split("\n## ")[0];
+        Assert.All(ClusterFlags.All, flag => Assert.Contains("`" + flag.Name, section, StringComparison.Ordinal));
+        Assert.All(ClusterFlags.All, flag => Assert.NotEmpty(flag.Description!));
     }
 
     [Fact]

@@ -55,9 +55,16 @@ internal static class Kustomize
         .Where(api => !served.Contains($"{api.Group}/{api.Version}"))
         .Aggregate(text, (now, api) => now.Replace($"apiVersion: {api.Group}/{api.Version}\n", $"apiVersion: {api.Group}/{api.Before}\n", StringComparison.Ordinal));
 
-    /// <summary>Installs a folder on a server.</summary>
-    public static async Task ApplyAsync(Kubectl kubectl, string folder) =>
-        await kubectl.RunAsync(ForServer(await RenderAsync(folder), await ServedAsync(kubectl)), "apply", "-f", "-");
+    /// <summary>Installs a folder on a server, with the command that users type where the server has every version.</summary>
+    public static async Task ApplyAsync(Kubectl kubectl, string folder)
+    {
+        var text = await RenderAsync(folder);
+        var forServer = ForServer(text, await ServedAsync(kubectl));
+        if (forServer == text)
+            await kubectl.RunAsync("", "apply", "-k", Path.Combine(Repository.Root, folder));
+        else
+            await kubectl.RunAsync(forServer, "apply", "-f", "-");
+    }
 
     /// <summary>The versions of APIs that a server serves.</summary>
     public static async Task<string[]> ServedAsync(Kubectl kubectl) => (await kubectl.RunAsync("", "api-versions")).Split('\n');

@@ -36,7 +36,10 @@ public sealed class ManifestTests
             Assert.Null(own["capabilities"]!["add"]);
         }
 
-        Assert.Null(pod["hostNetwork"]);
+        Assert.All(["hostNetwork", "hostPID", "hostIPC"], shared => Assert.Null(pod[shared]));
+        Assert.DoesNotContain(pod["containers"]!.AsArray().SelectMany(container => container!["ports"]!.AsArray()), port => port!["hostPort"] is not null);
+        var labels = (await Kustomize.ObjectsAsync(Kustomize.Default)).Only("Namespace", "corsgate-system")["metadata"]!["labels"]!;
+        Assert.Equal("restricted", (string?)labels["pod-security.kubernetes.io/enforce"]);
         Assert.All(pod["volumes"]!.AsArray(), volume => Assert.NotNull(volume!["emptyDir"]));
     }
 
@@ -134,6 +137,32 @@ public sealed class ManifestTests
         Assert.Equal(["--controller-name=corsgate.dev/gateway-controller", "--controller-name=kgateway.dev/kgateway", "--controller-name=solo.io/gloo-gateway"], names);
         var ours = (await Kustomize.ObjectsAsync(Kustomize.Default)).Only("GatewayClass");
         Assert.Equal("corsgate.dev/gateway-controller", (string?)ours["spec"]!["controllerName"]);
+    }
+
+    [KubectlFact]
+    public async Task The_overlay_of_the_document_with_its_further_port_renders()
+    {
+        var blocks = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "kubernetes.md"))).Split("```yaml\n")[1..].Select(block => block.Split("```")[0]).ToArray();
+        using var folder = new ManifestFolder();
+        folder.Write("kustomization.yaml", (blocks[0] + blocks[1]).Replace("../corsgate", Path.GetRelativePath(folder.Path, Repository.Root), StringComparison.Ordinal));
+
+        var objects = await Kustomize.ObjectsAsync(folder.Path);
+
+        var container = objects.Only("Deployment")["spec"]!["template"]!["spec"]!["containers"]![0]!;
+        Assert.Equal("registry.example.com/platform/corsgate:0.1.0", (string?)container["image"]);
+        Assert.Contains("--controller-name=kgateway.dev/kgateway", container["args"].Texts());
+        Assert.Contains(objects.Only("Service")["spec"]!["ports"]!.AsArray(), port => (int)port!["port"]! == 8443 && (int)port["targetPort"]! == 8443);
+        Assert.Contains(objects.Only("NetworkPolicy")["spec"]!["ingress"]![0]!["ports"]!.AsArray(), port => port!["port"]!.ToString() == "8443");
+        Assert.Contains(objects, o => (string?)o["kind"] == "ServiceMonitor");
+    }
+
+    [KubectlFact]
+    public async Task The_document_says_of_every_flag_what_it_is_for()
+    {
+        var document = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "kubernetes.md"));
+        var table = document.Split("### Its flags\n")[1].Split("\n### ")[0];
+        foreach (var folder in Kustomize.All.Where(folder => folder != "deploy/monitoring"))
+            Assert.All((await PodAsync(folder))["containers"]![0]!["args"].Texts().Skip(1), flag => Assert.Contains(folder == Kustomize.Default ? $"`{flag}`" : "`" + flag.Split('=')[0], table, StringComparison.Ordinal));
     }
 
     private static async Task<JsonNode> PodAsync(string folder) => (await Kustomize.ObjectsAsync(folder)).Only("Deployment")["spec"]!["template"]!["spec"]!;

@@ -29,7 +29,10 @@ internal sealed partial class Pod : IAsyncDisposable
     public string Output => _process.Output;
 
     /// <summary>Starts one, and waits until it is ready.</summary>
-    public static async Task<Pod> StartAsync(ImageTree image, KubeServer server)
+    /// <param name="image">What is in its image.</param>
+    /// <param name="server">The server that has the Deployment.</param>
+    /// <param name="busy">What stands between; null: nothing.</param>
+    public static async Task<Pod> StartAsync(ImageTree image, KubeServer server, BusyServer? busy = null)
     {
         var kubectl = new Kubectl(server);
         var deployment = JsonNode.Parse(await kubectl.RunAsync("", "get", "deployment", "corsgate", "-n", "corsgate-system", "-o", "json"))!;
@@ -39,13 +42,13 @@ internal sealed partial class Pod : IAsyncDisposable
 
         var account = Directory.CreateTempSubdirectory("corsgate-account-");
         await File.WriteAllTextAsync(Path.Combine(account.FullName, "token"), (await kubectl.RunAsync("", "create", "token", (string)spec["serviceAccountName"]!, "-n", "corsgate-system")).Trim());
-        await File.WriteAllTextAsync(Path.Combine(account.FullName, "ca.crt"), string.Concat(server.Roots.Select(root => root.ExportCertificatePem() + "\n")), Encoding.ASCII);
+        await File.WriteAllTextAsync(Path.Combine(account.FullName, "ca.crt"), string.Concat((busy?.Roots ?? server.Roots).Select(root => root.ExportCertificatePem() + "\n")), Encoding.ASCII);
         await File.WriteAllTextAsync(Path.Combine(account.FullName, "namespace"), "corsgate-system");
         await Tool.RunAsync("", "chmod", "-R", "a+rX", account.FullName);
 
         var variables = ImageTests.Variables;
         variables["KUBERNETES_SERVICE_HOST"] = server.Address.Host;
-        variables["KUBERNETES_SERVICE_PORT"] = server.Address.Port.ToString(CultureInfo.InvariantCulture);
+        variables["KUBERNETES_SERVICE_PORT"] = (busy?.Port ?? server.Address.Port).ToString(CultureInfo.InvariantCulture);
         var process = ConfinedProcess.Start(
             image.App, variables, new Dictionary<string, string> { [account.FullName] = AccountFolder },
             [.. container["volumeMounts"]!.AsArray().Select(mount => (string)mount!["mountPath"]!)],

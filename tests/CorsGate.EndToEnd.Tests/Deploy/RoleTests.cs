@@ -45,6 +45,13 @@ public sealed class RoleTests
             Sorted(whole.Where(permission => !withoutNamespace.Contains(permission.Resource))),
             Sorted(Permission.Of(objects.Only("Role"))));
         Assert.DoesNotContain(objects, o => (string?)o["kind"] is "ClusterRole" or "ClusterRoleBinding");
+
+        // Of CorsGate's own namespace, the Service whose addresses are told, and no other.
+        var service = objects.Only("Role", "corsgate-service");
+        Assert.Equal("corsgate-system", (string?)service["metadata"]!["namespace"]);
+        Assert.Equal(["list services", "watch services"], Sorted(Permission.Of(service)));
+        Assert.All(service["rules"]!.AsArray(), rule => Assert.Equal(["corsgate"], rule!["resourceNames"].Texts()));
+        Assert.Contains("--publish-service=corsgate-system/corsgate", objects.Only("Deployment")["spec"]!["template"]!["spec"]!["containers"]![0]!["args"].Texts());
     }
 
     [KubectlFact]
@@ -56,7 +63,7 @@ public sealed class RoleTests
             var account = objects.Only("ServiceAccount")["metadata"]!;
             Assert.Equal((string?)account["name"], (string?)objects.Only("Deployment")["spec"]!["template"]!["spec"]!["serviceAccountName"]);
             var bindings = objects.Where(o => ((string?)o["kind"])!.EndsWith("RoleBinding", StringComparison.Ordinal)).ToArray();
-            Assert.Equal(2, bindings.Length);
+            Assert.Equal(objects.Count(o => (string?)o["kind"] is "ClusterRole" or "Role"), bindings.Length);
             foreach (var binding in bindings)
             {
                 var subject = Assert.Single(binding["subjects"]!.AsArray())!;

@@ -103,6 +103,45 @@ public sealed class ClusterCacheTests
     }
 
     [Fact]
+    public async Task One_object_of_another_namespace_is_read_by_its_name_beside_the_namespaces()
+    {
+        await using var test = await CacheUnderTest.StartAsync(
+            s =>
+            {
+                s.Put(s.Kinds[0], "a", "one");
+                s.Put(s.Kinds[0], "gate", "system");
+            },
+            o => o with { Namespaces = ["one"] },
+            wanted: kind => kind with { LabelSelector = "own=yes", FurtherObject = ("system", "gate") });
+
+        Assert.Equal(["one/a", "system/gate"], test.Known());
+        Assert.Equal(KindPhase.Synced, test.Status(ns: "system").Phase);
+        var there = test.Server.Requests.Where(r => r.Contains("namespaces/system/", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(there);
+        Assert.All(there, request => Assert.Contains("fieldSelector=metadata.name%3Dgate", request, StringComparison.Ordinal));
+        Assert.All(there, request => Assert.DoesNotContain("labelSelector", request, StringComparison.Ordinal));
+        Assert.DoesNotContain(test.Server.Requests, r => r.Contains("namespaces/one/", StringComparison.Ordinal) && r.Contains("fieldSelector", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("system")]
+    public async Task An_object_that_is_among_those_that_are_read_is_read_with_them(params string[] namespaces)
+    {
+        await using var test = await CacheUnderTest.StartAsync(
+            s =>
+            {
+                s.Put(s.Kinds[0], "a", "system");
+                s.Put(s.Kinds[0], "gate", "system");
+            },
+            o => o with { Namespaces = [.. namespaces] },
+            wanted: kind => kind with { FurtherObject = ("system", "gate") });
+
+        Assert.Equal(["system/a", "system/gate"], test.Known());
+        Assert.DoesNotContain(test.Server.Requests, r => r.Contains("fieldSelector", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_list_of_one_namespace_leaves_the_others_alone()
     {
         await using var test = await CacheUnderTest.StartAsync(

@@ -22,7 +22,8 @@ internal sealed class CacheUnderTest : IAsyncDisposable
     public FakeKind Widgets => Server.Kinds.First(k => k.Kind == "Widget");
 
     /// <summary>A server with Widgets, and a cache of whatever kinds it has.</summary>
-    public static async Task<CacheUnderTest> StartAsync(Action<FakeApiServer>? setUp = null, Func<ClusterCacheOptions, ClusterCacheOptions>? options = null, bool synced = true)
+    public static async Task<CacheUnderTest> StartAsync(
+        Action<FakeApiServer>? setUp = null, Func<ClusterCacheOptions, ClusterCacheOptions>? options = null, bool synced = true, Func<WantedKind, WantedKind>? wanted = null)
     {
         var server = await FakeApiServer.StartAsync(s =>
         {
@@ -32,7 +33,7 @@ internal sealed class CacheUnderTest : IAsyncDisposable
         var test = new CacheUnderTest { Server = server };
         test._client = server.Client(test.Time, new ApiClientOptions { RequestTimeout = TimeSpan.FromMinutes(30) });
         var chosen = new ClusterCacheOptions { TimeProvider = test.Time, Random = () => 0.5, Report = test.Reports.Enqueue };
-        test.Cache = new ClusterCache(test._client, server.Kinds.Select(k => new WantedKind(k.Group, k.Kind, k.Version)), options?.Invoke(chosen) ?? chosen);
+        test.Cache = new ClusterCache(test._client, server.Kinds.Select(k => new WantedKind(k.Group, k.Kind, k.Version)).Select(wanted ?? (kind => kind)), options?.Invoke(chosen) ?? chosen);
         test.Cache.Start();
         if (synced)
             await Wait.UntilAsync(() => test.Cache.HasSynced && server.Kinds.TrueForAll(k => !k.IsServed || k.IsForbidden || server.OpenWatches(k) > 0));

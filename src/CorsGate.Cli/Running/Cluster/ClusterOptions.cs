@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using CorsGate.Config.Dialects;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 using CorsGate.Config.Status;
 using CorsGate.Kubernetes.Credentials;
+using CorsGate.Kubernetes.Discovery;
 
 namespace CorsGate.Cli.Running.Cluster;
 
@@ -42,6 +44,13 @@ internal sealed record ClusterOptions
 
     /// <summary>How long a start waits for the API server before it serves what was kept.</summary>
     public TimeSpan ColdStartAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The kinds that are read; of Services that in front of the gateway, too, when it is in none of the namespaces.</summary>
+    public IEnumerable<WantedKind> Kinds => ResourceReaders.Watched.Select(kind => new WantedKind(new KindName(kind.Group, kind.Kind), kind.Versions)
+    {
+        FieldSelector = kind.FieldSelector,
+        FurtherObject = Service is { } service && kind is { Group: "", Kind: "Service" } && WritesStatus ? (service.Namespace, service.Name) : null,
+    });
 
     /// <summary>What decides which objects are read: what was kept with other settings is not served.</summary>
     public string Scope => $"{Access.Server} {string.Join(',', Namespaces.Order(StringComparer.Ordinal))}";

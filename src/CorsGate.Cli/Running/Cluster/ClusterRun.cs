@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CorsGate.Cli.Commands;
 using CorsGate.Cli.Output;
-using CorsGate.Config.Dialects;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
@@ -9,7 +8,6 @@ using CorsGate.Gateway.Telemetry.Metrics;
 using CorsGate.Kubernetes.Api;
 using CorsGate.Kubernetes.Caching;
 using CorsGate.Kubernetes.ColdStart;
-using CorsGate.Kubernetes.Discovery;
 using CorsGate.Kubernetes.Requests;
 
 namespace CorsGate.Cli.Running.Cluster;
@@ -25,10 +23,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
     private readonly ObjectLoader _loader = new(load with { ControllerNames = cluster.ControllerNames, ClassNames = cluster.ClassNames });
     private readonly ProblemReport _report = new(gateway.Log, error);
     private GatewayConfig? _served;
-
-    /// <summary>The kinds that are read.</summary>
-    public static IEnumerable<WantedKind> Kinds => ResourceReaders.Watched.Select(static kind =>
-        new WantedKind(new KindName(kind.Group, kind.Kind), kind.Versions) { FieldSelector = kind.FieldSelector });
+    private volatile bool _servesKept;
 
     /// <summary>Runs until a signal or the token says stop.</summary>
     /// <returns>The exit status of the command.</returns>
@@ -37,7 +32,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
         using var signals = new StopSignals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Stop);
         using var api = new ApiClient(cluster.Access, new ApiClientOptions { UserAgent = "corsgate/" + VersionCommand.Product });
-        await using var cache = new ClusterCache(api, Kinds, new ClusterCacheOptions { Namespaces = cluster.Namespaces, Report = _report.Tell });
+        await using var cache = new ClusterCache(api, cluster.Kinds, new ClusterCacheOptions { Namespaces = cluster.Namespaces, Report = _report.Tell });
         await using var host = new GatewayHost(
             gateway with
             {
@@ -55,6 +50,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
         using var feed = cache.Subscribe();
         cache.Start();
         var status = cluster.WritesStatus ? new ClusterStatus(api, cluster, gateway.Log) : null;
+        host.Metrics.Cluster = () => new ClusterState(_servesKept, status?.IsLeader, status?.Failures ?? 0);
         var writing = status?.RunAsync(stop.Token) ?? Task.CompletedTask;
         try
         {
@@ -97,6 +93,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
                 keep?.Changed(_loader.LastGood);
             while (!await TryServeAsync(host, config, stop))
                 await Task.Delay(RetryDelay, stop);
+            _servesKept = false;
             status?.Publish(_loader, changes.Snapshot, host.BoundPorts);
         }
     }
@@ -116,7 +113,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
         if (kept is null)
             return [];
         Warn($"the API server does not answer; until it does, the objects that were kept on {kept.SavedAt:u} are served");
-        await TryServeAsync(host, _loader.Apply(kept.Objects), stop);
+        _servesKept = await TryServeAsync(host, _loader.Apply(kept.Objects), stop);
         return kept.Objects;
     }
 

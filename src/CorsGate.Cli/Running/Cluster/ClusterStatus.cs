@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using CorsGate.Config.Loading;
-using CorsGate.Config.Manifests;
-using CorsGate.Config.Resources;
 using CorsGate.Config.Status;
 using CorsGate.Gateway.Telemetry;
 using CorsGate.Kubernetes.Api;
@@ -21,6 +18,7 @@ internal sealed class ClusterStatus
     private readonly EventLog _log;
     private readonly StatusController _controller;
     private readonly LeaderElector _elector;
+    private long _failures;
 
     /// <summary>A status that nobody writes yet.</summary>
     public ClusterStatus(IKubernetesApi api, ClusterOptions cluster, EventLog log)
@@ -35,6 +33,12 @@ internal sealed class ClusterStatus
             Report = message => _log.Write("info", message),
         });
     }
+
+    /// <summary>Whether this process leads.</summary>
+    public bool IsLeader => _elector.IsLeader;
+
+    /// <summary>How often something could not be written.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
 
     /// <summary>Writes while this process leads, until it is stopped; the lease is given back then.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -61,7 +65,7 @@ internal sealed class ClusterStatus
     /// <param name="boundPorts">The configured ports that are open.</param>
     public void Publish(ObjectLoader loader, ClusterSnapshot snapshot, IReadOnlyDictionary<int, int> boundPorts)
     {
-        var addresses = _cluster.Addresses.IsEmpty && _cluster.Service is { } service ? AddressesOf(snapshot.Find(service)) : _cluster.Addresses;
+        var addresses = _cluster.Addresses.IsEmpty && _cluster.Service is { } service ? ServiceAddresses.Of(snapshot.Find(service)) : _cluster.Addresses;
         _controller.Publish(
             loader.ComputeStatus(new StatusOptions
             {
@@ -75,19 +79,9 @@ internal sealed class ClusterStatus
             snapshot);
     }
 
-    // Service.status.loadBalancer.ingress, as the cluster's load balancer wrote it.
-    private static ImmutableArray<GatewayAddress> AddressesOf(KubernetesObject? service)
+    private void Warn(string message)
     {
-        var status = service?.Root.Find("status")?.Value as ManifestMapping;
-        if ((status?.Find("loadBalancer")?.Value as ManifestMapping)?.Find("ingress")?.Value is not ManifestSequence entries)
-            return [];
-        return [.. entries.Items.OfType<ManifestMapping>().Select(Address).OfType<GatewayAddress>()];
+        Interlocked.Increment(ref _failures);
+        _log.Write("warning", message);
     }
-
-    private static GatewayAddress? Address(ManifestMapping entry) =>
-        entry.Find("ip")?.Value is ManifestScalar { Text.Length: > 0 } ip ? new GatewayAddress("IPAddress", ip.Text)
-        : entry.Find("hostname")?.Value is ManifestScalar { Text.Length: > 0 } name ? new GatewayAddress("Hostname", name.Text)
-        : null;
-
-    private void Warn(string message) => _log.Write("warning", message);
 }

@@ -41,6 +41,9 @@ public sealed class GatewayMetrics
     /// <summary>Says in which states the kinds of a cluster's objects are; null: the objects come from no cluster.</summary>
     public Func<IEnumerable<ClusterKindState>>? ClusterKinds { get; set; }
 
+    /// <summary>Says how a gateway that is fed by a cluster stands; null: it is fed by none.</summary>
+    public Func<ClusterState>? Cluster { get; set; }
+
     /// <summary>How configurations were taken.</summary>
     internal ReloadCounters Reloads { get; }
 
@@ -54,7 +57,7 @@ public sealed class GatewayMetrics
     internal MetricFamily[] Families => _families ??=
     [
         .. MetricCatalog.Of(
-            _routes, _durations, _upstreamDuration, () => _apiServer?.Samples() ?? [], ScriptErrors, Reloads, Ports, () => ClusterKinds?.Invoke() ?? []),
+            _routes, _durations, _upstreamDuration, () => _apiServer?.Samples() ?? [], ScriptErrors, Reloads, Ports, () => ClusterKinds?.Invoke() ?? [], () => Cluster?.Invoke()),
         .. ProcessMetrics.Families,
     ];
 

@@ -15,7 +15,8 @@ internal static class MetricCatalog
         ScriptErrorCounters scripts,
         ReloadCounters reloads,
         PortCounterTable ports,
-        Func<IEnumerable<ClusterKindState>> kinds) =>
+        Func<IEnumerable<ClusterKindState>> kinds,
+        Func<ClusterState?> cluster) =>
     [
         new("corsgate_requests_total", MetricType.Counter, "Requests that have ended, by what was decided about them and the status that was sent.")
         {
@@ -68,6 +69,18 @@ internal static class MetricCatalog
         new("corsgate_cluster_kind_state", MetricType.Gauge, "1 for the state that a kind of the cluster's objects is in: unknown, absent, syncing, synced, forbidden or failing.")
         {
             Samples = () => kinds().Select(static kind => new MetricSample(1, new("kind", kind.Kind), new("namespace", kind.Namespace), new("state", kind.State))),
+        },
+        new("corsgate_cluster_serves_kept", MetricType.Gauge, "Whether the configuration that serves was kept by an earlier process, as the API server did not answer at the start: 1 or 0.")
+        {
+            Samples = () => cluster() is { } state ? [new MetricSample(state.ServesKept ? 1 : 0)] : [],
+        },
+        new("corsgate_cluster_leader", MetricType.Gauge, "Whether this process is the one that writes statuses to the cluster: 1 or 0.")
+        {
+            Samples = () => cluster()?.IsLeader is { } isLeader ? [new MetricSample(isLeader ? 1 : 0)] : [],
+        },
+        new("corsgate_cluster_status_failures_total", MetricType.Counter, "Statuses and Events that could not be written to the cluster.")
+        {
+            Samples = () => cluster() is { IsLeader: not null } state ? [new MetricSample(state.StatusFailures)] : [],
         },
         new("corsgate_build_info", MetricType.Gauge, "1, with the versions of the product and of the runtime.")
         {

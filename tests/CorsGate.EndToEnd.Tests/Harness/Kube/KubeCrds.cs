@@ -54,7 +54,12 @@ internal static class KubeCrds
 
         await using var objects = new KubeObjects(server) { KeepsObjects = true };
         foreach (var file in Extra().Concat(sources).SelectMany(source => Directory.Exists(source) ? Directory.GetFiles(source, "*.yaml") : [source]))
-            await objects.ApplyAsync(await File.ReadAllTextAsync(file));
+        {
+            // Releases have other files beside them: a kustomization, an admission policy.
+            foreach (var document in KubeDocument.Split(await File.ReadAllTextAsync(file), "default").Where(document => document.Kind is "CustomResourceDefinition"))
+                await objects.ApplyAsync(document);
+        }
+
         await objects.WaitForKindsAsync();
     }
 

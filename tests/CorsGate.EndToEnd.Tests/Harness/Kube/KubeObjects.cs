@@ -40,6 +40,8 @@ internal sealed class KubeObjects(KubeServer server) : IAsyncDisposable
         _applied.Add(path);
         if (document.Kind is "Service" or "Deployment")
             await CreateAsync(path, document.Yaml);
+        else if (document.Kind is "EndpointSlice")
+            await ApplySliceAsync(path + "?fieldManager=test&force=true", document.Yaml);
         else
             await SendAsync(HttpMethod.Patch, path + "?fieldManager=test&force=true", document.Yaml);
     }
@@ -118,6 +120,22 @@ internal sealed class KubeObjects(KubeServer server) : IAsyncDisposable
         }
 
         _client.Dispose();
+    }
+
+    // The kind that is built into an API server takes no address on loopback, so the endpoint has a name there, which the gateways of the
+    // tests resolve to it.
+    private async Task ApplySliceAsync(string path, string yaml)
+    {
+        try
+        {
+            await SendAsync(HttpMethod.Patch, path, yaml);
+        }
+        catch (KubeRefusedException refused) when (refused.Message.Contains(": 422 ", StringComparison.Ordinal) && yaml.Contains("[127.0.0.1]", StringComparison.Ordinal))
+        {
+            await SendAsync(
+                HttpMethod.Patch, path,
+                yaml.Replace("[127.0.0.1]", $"[{LoopbackName.Text}]", StringComparison.Ordinal).Replace("addressType: IPv4", "addressType: FQDN", StringComparison.Ordinal));
+        }
     }
 
     // Old servers cannot apply ports that leave their protocol out (kubernetes/kubernetes issue 92332).
