@@ -170,7 +170,7 @@ public sealed class CaseExpectation
     /// <summary>The request line that the upstream must have got, <c>GET /x?y</c>.</summary>
     public string? UpstreamSend { get; set; }
 
-    /// <summary>Header lines that the upstream must have got, <c>name: value</c> in lower-case names.</summary>
+    /// <summary>Header lines that the upstream must have got, <c>name: value</c> in lower-case names; <c>{upstream}</c> stands for its own name.</summary>
     public List<string> UpstreamHeaders { get; set; } = [];
 
     /// <summary>Header names that the upstream must not have got.</summary>

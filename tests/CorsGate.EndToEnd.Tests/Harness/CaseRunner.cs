@@ -100,7 +100,7 @@ internal static class CaseRunner
         var got = $"upstream {name} got {message.StartLine}\n{string.Join('\n', message.Lines)}\n{context}";
         Assert.True(expected == name, got);
         Assert.True(expect.UpstreamSend is null || message.StartLine.StartsWith(expect.UpstreamSend + " HTTP/", StringComparison.Ordinal), got);
-        foreach (var line in expect.UpstreamHeaders)
+        foreach (var line in expect.UpstreamHeaders.Select(line => line.Replace("{upstream}", name, StringComparison.Ordinal)))
             Assert.True(message.Lines.Contains(line), $"the upstream should have got '{line}'; {got}");
         foreach (var absent in expect.UpstreamAbsent)
             Assert.True(message.Values(absent).Length == 0, $"the upstream should not have got '{absent}'; {got}");
@@ -112,8 +112,12 @@ internal static class CaseRunner
         var counts = upstreams.ToDictionary(upstream => upstream.Name, _ => 0, StringComparer.Ordinal);
         await Wait.UntilAsync($"the shares of {request.Name}", () =>
         {
-            foreach (var (name, _) in upstreams.SelectMany(Take))
+            foreach (var (name, message) in upstreams.SelectMany(Take))
+            {
                 counts[name]++;
+                AssertReceived(request.Expect, name, name, message, request.Name);
+            }
+
             return request.Expect.Shares.All(share => counts[share.Key] * 100 >= (request.Times * share.Value) - 100);
         });
         foreach (var (name, percent) in request.Expect.Shares)
