@@ -7,8 +7,8 @@ namespace CorsGate.Config.Manifests;
 
 /// <summary>
 /// A digest of what readers look at in an object: its fields with their places, without what a server changes on its own (status,
-/// metadata.resourceVersion, generation and managedFields). Two objects with one digest are read alike, so that a status that
-/// somebody wrote is no change.
+/// metadata.resourceVersion and managedFields). Two objects with one digest are read alike, so that a status that somebody wrote is
+/// no change. The generation counts: a spec that was changed and changed back is to be told of as the new generation.
 /// </summary>
 internal sealed class ManifestDigest : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class ManifestDigest : IDisposable
             Add(entry.Key);
             Add(entry.KeyLocation);
             if (entry is { Key: "metadata", Value: ManifestMapping metadata })
-                AddFields(metadata, static key => key is not ("resourceVersion" or "generation" or "managedFields"));
+                AddFields(metadata, static key => key is not ("resourceVersion" or "managedFields"));
             else
                 Add(entry.Value);
         }

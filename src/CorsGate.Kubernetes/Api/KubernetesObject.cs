@@ -67,6 +67,10 @@ public sealed class KubernetesObject
         return new KubernetesObject(type, reference, identity, root ?? new ManifestMapping(place, 0, 0, []), error);
     }
 
+    /// <summary>Whether all fields of <see cref="Root"/> are those of another object.</summary>
+    internal bool HasSameFields(KubernetesObject other) =>
+        string.Equals(Error, other.Error, StringComparison.Ordinal) && NodeEquality.AreSame(Root, other.Root);
+
     /// <summary>Its resourceVersion as a number; null when it is none. Versions of one server are comparable (KEP-5504).</summary>
     internal ulong? Revision => ParseRevision(ResourceVersion);
 

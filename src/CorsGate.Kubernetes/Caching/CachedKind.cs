@@ -35,7 +35,8 @@ internal sealed class CachedKind(
         if (_type is not null)
         {
             _missingSince ??= options.TimeProvider.GetTimestamp();
-            if (options.TimeProvider.GetElapsedTime(_missingSince.Value) < options.AbsenceConfirmation)
+            var confirmation = store.Snapshot.Of(kind.Name).IsEmpty ? options.AbsenceConfirmation : options.LossConfirmation;
+            if (options.TimeProvider.GetElapsedTime(_missingSince.Value) < confirmation)
                 return false;
             await StopAsync();
             store.Replace(kind.Name, "", []);

@@ -18,11 +18,15 @@ public sealed record ClusterCacheOptions
     /// <summary>How often the server is asked which kinds it serves; lengthened by up to a fifth at random.</summary>
     public TimeSpan DiscoveryInterval { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>
-    /// For how long a kind that was served must be gone before its objects are: a server that starts does not serve its CRDs at
-    /// once, and that is no reason to stop traffic.
-    /// </summary>
+    /// <summary>For how long a kind that was served must be gone before it counts as such, when there are no objects of it.</summary>
     public TimeSpan AbsenceConfirmation { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The same when there are objects, which are gone then, too. A CRD that is removed takes its objects along, one after the other,
+    /// before it goes; a server that starts does not serve its CRDs at once, for longer on a busy machine, and that is no reason to
+    /// stop traffic.
+    /// </summary>
+    public TimeSpan LossConfirmation { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The shortest time after which the server shall end a watch; the longest is twice as long.</summary>
     public TimeSpan WatchTimeout { get; init; } = TimeSpan.FromMinutes(5);

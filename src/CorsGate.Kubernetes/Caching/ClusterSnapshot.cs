@@ -32,6 +32,14 @@ public sealed class ClusterSnapshot
         return Of(new KindName(reference.Group, reference.Kind)).GetValueOrDefault(reference);
     }
 
+    /// <summary>
+    /// How often all objects of some kind were read: after another one, the server's store may have been restored from an older copy,
+    /// and what is remembered of newer versions of its objects tells nothing.
+    /// </summary>
+    public long Lists { get; private init; }
+
     internal ClusterSnapshot With(KindName kind, ImmutableDictionary<ObjectReference, KubernetesObject> objects) =>
-        new(objects.IsEmpty ? _kinds.Remove(kind) : _kinds.SetItem(kind, objects));
+        new(objects.IsEmpty ? _kinds.Remove(kind) : _kinds.SetItem(kind, objects)) { Lists = Lists };
+
+    internal ClusterSnapshot AfterList() => new(_kinds) { Lists = Lists + 1 };
 }

@@ -39,8 +39,9 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
             var kept = new HashSet<ObjectReference>(objects.Count);
             foreach (var next in objects)
             {
+                // A store that was restored from an older copy gives its versions out a second time.
                 kept.Add(next.Reference);
-                Set(after, next);
+                Set(after, next, isSameHistory: false);
             }
 
             foreach (var (reference, _) in before)
@@ -50,6 +51,7 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
             }
 
             Publish(kind, after);
+            Volatile.Write(ref _snapshot, _snapshot.AfterList());
         }
     }
 
@@ -64,7 +66,7 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
             if (change.Type == WatchEventType.Deleted)
                 Remove(after, next.Reference);
             else
-                Set(after, next);
+                Set(after, next, isSameHistory: true);
             Publish(kind, after);
         }
     }
@@ -143,9 +145,9 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
         }
     }
 
-    private void Set(ImmutableDictionary<ObjectReference, KubernetesObject>.Builder objects, KubernetesObject next)
+    private void Set(ImmutableDictionary<ObjectReference, KubernetesObject>.Builder objects, KubernetesObject next, bool isSameHistory)
     {
-        if (objects.TryGetValue(next.Reference, out var known) && IsSame(known, next))
+        if (objects.TryGetValue(next.Reference, out var known) && IsSame(known, next) && (isSameHistory || known.HasSameFields(next)))
             return;
         objects[next.Reference] = next;
         foreach (var feed in _feeds)

@@ -12,12 +12,16 @@ internal sealed class LeaseLock(IKubernetesApi api, LeaderElectionOptions option
     private LeaseRecord? _observed;
     private string _version = "";
     private long _observedAt;
+    private bool _isSent;
 
     /// <summary>Who holds the lease as far as is known; empty: nobody.</summary>
     public string Holder => _observed?.Holder ?? "";
 
-    /// <summary>Whether we hold it as far as is known.</summary>
-    public bool IsOurs => string.Equals(Holder, options.Identity, StringComparison.Ordinal);
+    /// <summary>
+    /// Whether we hold it as far as is known. A lease in our name after one in another's that we did not write since comes from an older
+    /// copy of the server's store: the other may lead on until it sees that, so that it counts as another's.
+    /// </summary>
+    public bool IsOurs => _isSent && string.Equals(Holder, options.Identity, StringComparison.Ordinal);
 
     /// <summary>Takes or renews the lease.</summary>
     /// <returns>Whether we hold it.</returns>
@@ -57,9 +61,12 @@ internal sealed class LeaseLock(IKubernetesApi api, LeaderElectionOptions option
 
     private async Task<bool> TryWriteAsync(CancellationToken cancellation)
     {
+        // The answer may be lost, and what was asked for be done.
+        var next = Next();
+        _isSent = true;
         try
         {
-            Observe(await api.PatchAsync(_path, new PatchOptions(PatchKind.Merge), Next().ToJson(options, _version), cancellation));
+            Observe(await api.PatchAsync(_path, new PatchOptions(PatchKind.Merge), next.ToJson(options, _version), cancellation));
             return IsOurs;
         }
         catch (ApiException changed) when (changed.IsConflict || changed.IsNotFound)
@@ -72,9 +79,11 @@ internal sealed class LeaseLock(IKubernetesApi api, LeaderElectionOptions option
     private async Task<bool> TryCreateAsync(CancellationToken cancellation)
     {
         _observed = null;
+        var next = Next();
+        _isSent = true;
         try
         {
-            Observe(await api.CreateAsync(_path with { Name = null }, Next().ToJson(options, null), cancellation));
+            Observe(await api.CreateAsync(_path with { Name = null }, next.ToJson(options, null), cancellation));
             return IsOurs;
         }
         catch (ApiException taken) when (taken.IsAlreadyExists || taken.IsConflict)
@@ -96,6 +105,8 @@ internal sealed class LeaseLock(IKubernetesApi api, LeaderElectionOptions option
     {
         var record = LeaseRecord.Of(lease);
         _version = lease.ResourceVersion;
+        if (!string.Equals(record.Holder, options.Identity, StringComparison.Ordinal))
+            _isSent = false;
         if (record == _observed)
             return;
         _observed = record;

@@ -13,9 +13,23 @@ internal sealed class StatusMemory
     private readonly Dictionary<ObjectReference, (KubernetesObject Current, ObjectStatus? Desired)> _settled = [];
     private readonly ConcurrentDictionary<ObjectReference, KubernetesObject> _written = new();
     private readonly ConcurrentDictionary<ObjectReference, (string Fingerprint, string Status)> _untaken = new();
+    private long _lists;
 
     /// <summary>Notes an object as the server had it after a write, or when it was read again.</summary>
     public void Write(KubernetesObject after) => _written[after.Reference] = after;
+
+    /// <summary>
+    /// Forgets the objects as they were after writes when all objects of a kind were read again: a store that was restored from an older
+    /// copy does not have them any more. What is forgotten too early costs a conflict, and no second write.
+    /// </summary>
+    /// <param name="lists">How often all objects of some kind were read.</param>
+    public void ForgetWrites(long lists)
+    {
+        if (lists == _lists)
+            return;
+        _lists = lists;
+        _written.Clear();
+    }
 
     /// <summary>The newer of an object in the cache and of what we wrote.</summary>
     public KubernetesObject Newest(KubernetesObject cached)

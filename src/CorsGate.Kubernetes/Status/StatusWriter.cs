@@ -60,7 +60,8 @@ public sealed class StatusWriter
         ArgumentNullException.ThrowIfNull(snapshot);
         var putOff = new PutOff();
 
-        // 1. What we remember of objects that are gone.
+        // 1. What we remember of objects that are gone, or of a store that may be another.
+        _memory.ForgetWrites(snapshot.Lists);
         bool IsThere(ObjectReference reference) => snapshot.Find(reference) is not null;
         _memory.Keep(IsThere);
         _limiter.Keep(IsThere);

@@ -12,6 +12,8 @@ namespace CorsGate.Kubernetes.Watching;
 /// <item>A watch from the version, with bookmarks. Events move the version on.</item>
 /// <item>The server ended the watch in time: the next one. It ended early or broke off: is the server's version still ours or newer?
 /// One that is older means that its store was restored from a copy, and all is read again.</item>
+/// <item>Nobody answered when a watch was to be opened: the server was away, and may come back with the store of an older copy whose
+/// version has passed ours since. All is read again.</item>
 /// <item>410, an event that cannot be read, versions that go backwards, two silent watches in a row: all is read again, after a wait.</item>
 /// </list>
 /// </summary>
@@ -171,6 +173,10 @@ internal sealed class Reflector
     private bool IsWithoutWatchList(ApiException failure) =>
         failure.IsInvalid || failure.Reason is WatchReasons.Silence || failure.StatusCode is System.Net.HttpStatusCode.MethodNotAllowed or System.Net.HttpStatusCode.NotAcceptable;
 
+    // No connection, or a proxy that says so. A watch that breaks off is not that: the next one may be answered at once.
+    private static bool IsUnanswered(ApiException failure) => failure.Reason.Length == 0
+        && failure.StatusCode is null or System.Net.HttpStatusCode.BadGateway or System.Net.HttpStatusCode.ServiceUnavailable or System.Net.HttpStatusCode.GatewayTimeout;
+
     private void Judge(ApiException failure)
     {
         _mustCompare = !failure.IsForbidden;
@@ -180,7 +186,7 @@ internal sealed class Reflector
             if (++_tooLarge >= MostTooLarge)
                 (_version, _tooLarge) = ("", 0);
         }
-        else if (failure.IsExpired || failure.IsNotFound || failure.IsInvalid || failure.Reason is WatchReasons.Unreadable or WatchReasons.TooLong)
+        else if (failure.IsExpired || failure.IsNotFound || failure.IsInvalid || failure.Reason is WatchReasons.Unreadable or WatchReasons.TooLong || IsUnanswered(failure))
         {
             _version = "";
         }

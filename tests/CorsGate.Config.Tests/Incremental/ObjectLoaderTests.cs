@@ -84,10 +84,20 @@ public sealed class ObjectLoaderTests
         var config = Apply(Gateway, Service, Route("a"));
         var read = _loader.Read;
 
-        var after = Apply(Route("a", metadata: ", resourceVersion: '7', generation: 2, managedFields: [{ manager: me }]", status: "status: { parents: [] }"));
+        var after = Apply(Route("a", metadata: ", resourceVersion: '7', managedFields: [{ manager: me }]", status: "status: { parents: [] }"));
 
         Assert.Same(config, after);
         Assert.Equal(read, _loader.Read);
+    }
+
+    [Fact]
+    public void An_object_that_was_changed_and_changed_back_has_its_new_generation()
+    {
+        Apply(Gateway, Service, Route("a", metadata: ", generation: 1"));
+
+        Apply(Route("a", metadata: ", generation: 3"));
+
+        Assert.Equal(3, Assert.Single(_loader.Resources.Resources, resource => resource.Reference.Name is "a").Generation);
     }
 
     [Fact]

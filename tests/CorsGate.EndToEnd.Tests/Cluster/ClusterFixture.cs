@@ -1,3 +1,4 @@
+using CorsGate.EndToEnd.Tests.Deploy;
 using CorsGate.EndToEnd.Tests.Harness.Kube;
 
 namespace CorsGate.EndToEnd.Tests.Cluster;
@@ -17,13 +18,16 @@ public abstract class ClusterFixture(string set) : IAsyncLifetime
         // Skipped tests start none.
         if (KubeCrds.Missing is not null)
             return;
-        _server = await KubeServer.StartModeAsync("agg");
+        _server = await KubeServer.StartModeAsync("agg", Replicas.Flags);
         await File.WriteAllTextAsync(OwnCrd, GlooCrd.Text);
         await KubeCrds.InstallAsync(_server, KubeCrds.Set(set), KubeCrds.Set("kgateway"), KubeCrds.Set("osm-edge"), OwnCrd);
     }
 
-    /// <summary>Installs the CRD of GlooTrafficPolicy again.</summary>
-    internal Task InstallGlooAsync() => KubeCrds.InstallAsync(Server, OwnCrd);
+    /// <summary>The requests of its users who are called replica-1 and replica-2.</summary>
+    internal AuditLog Replicas { get; } = new("system:serviceaccount:default:replica-1", "system:serviceaccount:default:replica-2");
+
+    /// <summary>Installs the CRD of GlooTrafficPolicy again, and one of the set.</summary>
+    internal Task InstallAgainAsync(string file) => KubeCrds.InstallAsync(Server, OwnCrd, Path.Combine(KubeCrds.Set(set), file));
 
     private string OwnCrd => Path.Combine(Server.Folder, "gloo.yaml");
 
@@ -32,6 +36,7 @@ public abstract class ClusterFixture(string set) : IAsyncLifetime
     {
         if (_server is not null)
             await _server.DisposeAsync();
+        Replicas.Dispose();
     }
 }
 

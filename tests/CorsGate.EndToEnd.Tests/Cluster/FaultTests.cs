@@ -9,52 +9,57 @@ namespace CorsGate.EndToEnd.Tests.Cluster;
 [Collection(ClusterTests.Name)]
 public sealed class FaultTests(StandardChannel cluster)
 {
-    private const int Changes = 50;
-
-    [ClusterFact]
-    public async Task No_request_is_lost_while_the_API_server_is_away_and_all_that_changed_is_served_after_its_return()
-    {
-        await using var upstream = new RecordingUpstream("web", 200, []);
-        await using var objects = new KubeObjects(cluster.Server);
-        await using var proxy = new CutProxy(cluster.Server);
-        await ApplyAsync(objects, upstream);
-        await objects.ApplyAsync(Route("steady"));
-        await using var gateway = ClusterGateway.Start(proxy.Kubeconfig);
-        await gateway.ExpectAsync("the first route", "steady.example", "/", answer => answer.StatusCode == HttpStatusCode.OK);
-        using var stop = new CancellationTokenSource();
-        var traffic = SendAsync(gateway.Port(8080), stop.Token);
-
-        proxy.Cut();
-        for (var i = 0; i < Changes; i++)
-            await objects.ApplyAsync(Route(Name(i)));
-        await gateway.WaitForLogAsync("cannot be read now, what is known stays");
-        proxy.Restore();
-        for (var i = 0; i < Changes; i++)
-            await gateway.ExpectAsync("a route of the meantime", $"{Name(i)}.example", "/", answer => answer.StatusCode == HttpStatusCode.OK);
-
-        await stop.CancelAsync();
-        var (sent, failures) = await traffic;
-        Assert.Empty(failures);
-        Assert.True(sent > Changes, $"only {sent} requests were sent");
-    }
-
+    /// <summary>At 40 points of an event that fills several frames and TLS records, so that what comes before the cut is part of an object.</summary>
     [ClusterFact]
     public async Task Watches_that_break_off_anywhere_lose_no_change()
     {
+        const int Rounds = 10;
+        const int AtOnce = 4;
+        const int EventBytes = 42_000;
         await using var upstream = new RecordingUpstream("web", 200, []);
         await using var objects = new KubeObjects(cluster.Server);
-        await using var proxy = new CutProxy(cluster.Server);
+        await using var all = new CutGateways(cluster.Server, AtOnce);
         await ApplyAsync(objects, upstream);
-        await using var gateway = ClusterGateway.Start(proxy.Kubeconfig);
-        await gateway.WaitForLogAsync("is serving");
+        all.Start();
+        foreach (var gateway in all.Gateways)
+            await gateway.WaitForLogAsync("is serving");
 
-        // An event of a route is about two thousand bytes long.
-        for (var i = 0; i < 10; i++)
+        for (var round = 0; round < Rounds; round++)
         {
-            proxy.CutAfter(150 + (i * 311));
-            await objects.ApplyAsync(Route(Name(i)));
-            await gateway.ExpectAsync("a route whose event broke off", $"{Name(i)}.example", "/", answer => answer.StatusCode == HttpStatusCode.OK);
+            for (var i = 0; i < AtOnce; i++)
+                all.Proxies[i].CutAfter(150 + (((round * AtOnce) + i) * (EventBytes / (Rounds * AtOnce))));
+            await objects.ApplyAsync(LargeRoute(Name(round)));
+            foreach (var gateway in all.Gateways)
+                await gateway.ExpectAsync("a route whose event broke off", $"{Name(round)}.example", "/", answer => answer.StatusCode == HttpStatusCode.OK);
+            Assert.All(all.Proxies, proxy => Assert.Equal(round + 1, proxy.Cuts));
         }
+    }
+
+    [ClusterFact]
+    public async Task A_start_whose_reads_break_off_anywhere_ends_with_all_that_is_there()
+    {
+        const int AtOnce = 4;
+        await using var upstream = new RecordingUpstream("web", 200, []);
+        await using var objects = new KubeObjects(cluster.Server);
+        await using var all = new CutGateways(cluster.Server, AtOnce);
+        await ApplyAsync(objects, upstream);
+        for (var i = 0; i < 5; i++)
+            await objects.ApplyAsync(LargeRoute(Name(i)));
+
+        // Within the handshake, the kinds, the first lists, and the long one.
+        all.Proxies[0].CutAfter(700, 6_000);
+        all.Proxies[1].CutAfter(2_500, 30_000);
+        all.Proxies[2].CutAfter(12_000, 70_000);
+        all.Proxies[3].CutAfter(20_000, 150_000);
+        all.Start();
+        foreach (var gateway in all.Gateways)
+        {
+            await gateway.WaitForLogAsync("is serving");
+            for (var i = 0; i < 5; i++)
+                await gateway.ExpectAsync("a route", $"{Name(i)}.example", "/", answer => answer.StatusCode == HttpStatusCode.OK);
+        }
+
+        Assert.All(all.Proxies, proxy => Assert.Equal(2, proxy.Cuts));
     }
 
     [ClusterFact]
@@ -112,46 +117,28 @@ public sealed class FaultTests(StandardChannel cluster)
         await objects.ApplyAsync(Manifest.Service("web", upstream.Port));
     }
 
-    private static async Task<(int Sent, List<string> Failures)> SendAsync(int port, CancellationToken stop)
-    {
-        var sent = 0;
-        var failures = new List<string>();
-        while (!stop.IsCancellationRequested)
-        {
-            using var client = new Client(port);
-            for (var i = 0; i < 20 && !stop.IsCancellationRequested; i++, sent++)
-            {
-                try
-                {
-                    if (await client.GetAsync("http://steady.example/") is not (200, "web") and var answer)
-                        failures.Add($"{answer}");
-                }
-                catch (HttpRequestException lost)
-                {
-                    failures.Add(lost.ToString());
-                }
-
-                await Task.Delay(5, CancellationToken.None);
-            }
-        }
-
-        return (sent, failures);
-    }
-
     private static string Name(int i) => "change-" + i.ToString(CultureInfo.InvariantCulture);
 
-    private static string Route(string name) => $$"""
-        apiVersion: gateway.networking.k8s.io/v1
-        kind: HTTPRoute
-        metadata:
-          name: {{name}}
-        spec:
-          parentRefs:
-            - name: gateway
-          hostnames: [{{name}}.example]
-          rules:
-            - backendRefs:
-                - name: web
-                  port: 80
-        """;
+    private static string Route(string name) => Manifest.Route(name, "web", name + ".example");
+
+    private static string LargeRoute(string name) => Route(name).Replace(
+        "metadata:\n", $"metadata:\n  annotations:\n    example.com/filler: {string.Concat(Enumerable.Range(0, 10_000).Select(i => i.ToString("x4", CultureInfo.InvariantCulture)))}\n", StringComparison.Ordinal);
+
+    /// <summary>Some gateways, each behind a proxy of its own.</summary>
+    private sealed class CutGateways(KubeServer server, int count) : IAsyncDisposable
+    {
+        public CutProxy[] Proxies { get; } = [.. Enumerable.Range(0, count).Select(_ => new CutProxy(server))];
+
+        public ClusterGateway[] Gateways { get; private set; } = [];
+
+        public void Start() => Gateways = [.. Proxies.Select(proxy => ClusterGateway.Start(proxy.Kubeconfig))];
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var gateway in Gateways)
+                await gateway.DisposeAsync();
+            foreach (var proxy in Proxies)
+                await proxy.DisposeAsync();
+        }
+    }
 }

@@ -4,7 +4,7 @@ namespace CorsGate.EndToEnd.Tests.Cluster;
 
 /// <summary>
 /// The pages of kgateway and Gloo Gateway from beginning to end, with the CRDs that they tell to install: the objects are applied
-/// with kubectl, the answers change, the policy is deleted, and the answers change back.
+/// with kubectl, the answers change, the policy is deleted, and the answers change back; and the statuses with them.
 /// </summary>
 [Collection(ClusterTests.Name)]
 public sealed class SeedTests(OldExperimentalChannel cluster) : IClassFixture<OldExperimentalChannel>
@@ -46,17 +46,52 @@ public sealed class SeedTests(OldExperimentalChannel cluster) : IClassFixture<Ol
     private async Task GoThroughAsync(ClusterCase test, string policyKind, int statusWithout)
     {
         var kubectl = new Kubectl(cluster.Server);
+        await using var objects = new KubeObjects(cluster.Server);
+        var policy = test.Documents.Single(document => document.Kind == policyKind);
         await test.ApplySurroundingsAsync();
         await test.ApplyAsync(kubectl, document => document.Kind != policyKind);
-        await using var gateway = await ClusterGateway.StartAsync(cluster.Server);
+        await using var gateway = await ClusterGateway.StartAsync(cluster.Server, StatusLines.Writing);
         await ExpectNoPolicyAsync(gateway, statusWithout);
+        await ExpectStatusAsync(objects, test, policy, hasPolicy: false);
 
         await test.ApplyAsync(kubectl, document => document.Kind == policyKind);
         await test.ExpectAsync(gateway.Port);
+        await ExpectStatusAsync(objects, test, policy, hasPolicy: true);
 
-        var policy = test.Documents.Single(document => document.Kind == policyKind);
         await kubectl.RunAsync("", "delete", policyKind.ToLowerInvariant(), policy.Name, "-n", policy.Namespace);
         await ExpectNoPolicyAsync(gateway, statusWithout);
+        await ExpectStatusAsync(objects, test, policy, hasPolicy: false);
+    }
+
+    private static async Task ExpectStatusAsync(KubeObjects objects, ClusterCase test, KubeDocument policy, bool hasPolicy)
+    {
+        const string GatewayApi = "gateway.networking.k8s.io/v1";
+        const string By = "of corsgate.dev/gateway-controller";
+        var gateway = test.Documents.Single(document => document.Kind is "Gateway");
+        var routes = test.Documents.Where(document => document.Kind is "HTTPRoute" && (hasPolicy || document != policy)).ToList();
+
+        await StatusLines.ExpectAsync(objects, GatewayApi, "GatewayClass", "", $"{gateway.Root["spec"]["gatewayClassName"]}", "features with HTTPRouteCORS", "Accepted=True/Accepted");
+        await StatusLines.ExpectAsync(
+            objects, GatewayApi, "Gateway", gateway.Namespace, gateway.Name,
+            $"address IPAddress {StatusLines.Address}",
+            "Accepted=True/Accepted Programmed=True/Programmed ResolvedRefs=True/ResolvedRefs",
+            $"listener http HTTPRoute,GRPCRoute {routes.Count}: Accepted=True/Accepted Conflicted=False/NoConflicts ResolvedRefs=True/ResolvedRefs Programmed=True/Programmed");
+
+        // A filter that names a policy that is not there is a reference that cannot be resolved.
+        foreach (var route in routes)
+        {
+            var isResolved = hasPolicy || !route.Yaml.Contains("extensionRef:", StringComparison.Ordinal);
+            await StatusLines.ExpectAsync(
+                objects, GatewayApi, "HTTPRoute", route.Namespace, route.Name,
+                $"parent Gateway {gateway.Namespace}/{gateway.Name} {By}: Accepted=True/Accepted ResolvedRefs={(isResolved ? "True/ResolvedRefs" : "False/BackendNotFound")}");
+        }
+
+        if (hasPolicy && policy.Kind is not "HTTPRoute")
+        {
+            await StatusLines.ExpectAsync(
+                objects, policy.ApiVersion, policy.Kind, policy.Namespace, policy.Name,
+                $"ancestor Gateway {gateway.Namespace}/{gateway.Name} {By}: Accepted=True/Valid Attached=True/Attached");
+        }
     }
 
     // What is the policy's origin and what is another one change places.

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using CorsGate.Cli.Running.Cluster;
-using CorsGate.Config.Resources;
 using CorsGate.EndToEnd.Tests.Harness;
 using CorsGate.EndToEnd.Tests.Harness.Kube;
 
@@ -22,9 +20,9 @@ public sealed class StatusTests(StandardChannel cluster)
         await objects.ApplyAsync(Manifest.Gateway());
         await objects.ApplyAsync(Manifest.Service("web", upstream.Port));
         await objects.ApplyAsync(Route("a.example"));
-        var first = await ClusterGateway.StartAsync(cluster.Server, Writing);
+        var first = await ClusterGateway.StartAsync(cluster.Server, StatusLines.Writing);
         await ExpectAcceptedAsync(objects, generation: 1);
-        await using var second = await ClusterGateway.StartAsync(cluster.Server, Writing);
+        await using var second = await ClusterGateway.StartAsync(cluster.Server, StatusLines.Writing);
         await first.ExpectAsync("the first to serve", "a.example", "/", answer => answer.StatusCode == HttpStatusCode.OK);
         await second.ExpectAsync("the second to serve", "a.example", "/", answer => answer.StatusCode == HttpStatusCode.OK);
         var gateway = (await objects.GetAsync(GatewayApi, "Gateway", "default", "gateway")).GetProperty("status");
@@ -49,15 +47,13 @@ public sealed class StatusTests(StandardChannel cluster)
         await objects.ApplyAsync(ClusterCase.GatewayClass("corsgate").Replace("corsgate.dev/", "other.example/", StringComparison.Ordinal));
         await objects.ApplyAsync(Manifest.Gateway());
         await objects.ApplyAsync(Route("a.example"));
-        await using var gateway = await ClusterGateway.StartAsync(cluster.Server, Writing);
+        await using var gateway = await ClusterGateway.StartAsync(cluster.Server, StatusLines.Writing);
 
         using var client = new Client(gateway.Port(8080));
         Assert.Equal(503, (await client.GetAsync("http://a.example/")).Status);
         var route = await objects.GetAsync(GatewayApi, "HTTPRoute", "default", "web");
         Assert.False(route.TryGetProperty("status", out var status) && status.GetProperty("parents").GetArrayLength() > 0, $"{route}");
     }
-
-    private static ClusterOptions Writing(ClusterOptions options) => options with { WritesStatus = true, Addresses = [new GatewayAddress("IPAddress", "203.0.113.7")] };
 
     private static Task ExpectAcceptedAsync(KubeObjects objects, int generation) => Wait.UntilAsync("the route to be accepted", async () =>
     {

@@ -117,6 +117,9 @@ internal sealed partial class CommandProcess : IAsyncDisposable
             throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
 
+    /// <summary>Sends SIGKILL.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>Waits for its end.</summary>
     /// <returns>The exit status.</returns>
     public async Task<int> ExitAsync()

@@ -42,13 +42,27 @@ public sealed class ClusterCacheTests
     }
 
     [Fact]
-    public async Task A_kind_that_is_not_found_for_a_moment_keeps_its_objects()
+    public async Task A_CRD_that_has_taken_its_objects_along_is_gone_soon()
+    {
+        await using var test = await CacheUnderTest.StartAsync(s => s.Put(s.Kinds[0], "a"));
+
+        test.Server.Delete(test.Widgets, "a");
+        test.Widgets.IsServed = false;
+        test.Server.End(test.Widgets);
+
+        await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Absent);
+        Assert.InRange(test.Time.Elapsed, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(50));
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_not_found_while_a_server_starts_keeps_its_objects()
     {
         await using var test = await CacheUnderTest.StartAsync(s => s.Put(s.Kinds[0], "a"));
 
         test.Widgets.IsServed = false;
         test.Server.End(test.Widgets);
         await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Failing, 0.1);
+        await test.Time.AdvanceUntilAsync(() => test.Time.Elapsed > TimeSpan.FromSeconds(50));
         Assert.Equal(["default/a"], test.Known());
         test.Widgets.IsServed = true;
         await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Synced, 0.1);

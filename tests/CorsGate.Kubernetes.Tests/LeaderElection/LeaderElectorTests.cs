@@ -133,6 +133,41 @@ public sealed class LeaderElectorTests
     });
 
     [Fact]
+    public void A_lease_from_an_older_copy_of_the_store_never_makes_two_lead() => Pump.Run(pump =>
+    {
+        // 1. The one leads, then the other; the copy is from before.
+        var one = Start("one");
+        pump.Advance(_time, 5);
+        var two = Start("two", random: 0.1);
+        pump.Advance(_time, 5);
+        var copy = (JsonObject)Lease.DeepClone();
+        one.Cut(hangs: false);
+        pump.Advance(_time, 25);
+        one.Heal();
+        pump.Advance(_time, 20);
+        Assert.True(two.Elector.IsLeader);
+
+        // 2. The lease is in the first one's name again, who did not ask for it.
+        _server.Kinds[0].Objects["system/corsgate-leader"] = copy;
+        pump.Advance(_time, 60);
+        AssertNoOverlap(one, two);
+        Assert.NotEqual(one.Elector.IsLeader, two.Elector.IsLeader);
+    });
+
+    [Fact]
+    public void A_leader_whose_lease_goes_back_to_an_older_one_of_its_own_leads_on() => Pump.Run(pump =>
+    {
+        var one = Start("one");
+        pump.Advance(_time, 5);
+        var copy = (JsonObject)Lease.DeepClone();
+        pump.Advance(_time, 20);
+        _server.Kinds[0].Objects["system/corsgate-leader"] = copy;
+        pump.Advance(_time, 20);
+        Assert.True(one.Elector.IsLeader);
+        Assert.Single(one.Terms);
+    });
+
+    [Fact]
     public void A_lease_that_somebody_deletes_or_fills_with_nonsense_is_taken_again() => Pump.Run(pump =>
     {
         var one = Start("one");

@@ -123,6 +123,21 @@ public sealed class StatusWriterTests
     }
 
     [Fact]
+    public void A_status_that_was_lost_with_a_restored_store_is_written_again()
+    {
+        Put(_test.Routes, "r");
+        var copy = _test.Routes.Objects["default/r"].DeepClone().AsObject();
+        var stale = _test.Snapshot;
+        _test.Write(Written.Desired(_test.Route()), stale);
+        _test.Routes.Objects["default/r"] = copy;
+        _test.Time.Advance(TimeSpan.FromSeconds(2));
+        _test.Write(Written.Desired(_test.Route()), stale.AfterList());
+
+        Assert.Equal(2, _test.Api.Writes);
+        Assert.Single(_test.Status(_test.Routes, "r")["parents"]!.AsArray());
+    }
+
+    [Fact]
     public void After_a_conflict_the_object_is_read_again_and_nothing_of_the_other_s_is_lost()
     {
         Put(_test.Routes, "r");

@@ -15,22 +15,30 @@ internal sealed class CutProxy : IAsyncDisposable
     private readonly Task _accepting;
     private readonly Lock _gate = new();
     private readonly HashSet<Socket> _open = [];
+    private readonly Queue<long> _budgets = [];
     private bool _isCut;
     private long _budget = long.MaxValue;
 
     /// <summary>Stands before a server.</summary>
-    public CutProxy(KubeServer server)
+    /// <param name="server">The server.</param>
+    /// <param name="user">Who its kubeconfig says it is, as a mapping; null: a user with every right.</param>
+    public CutProxy(KubeServer server, string? user = null)
     {
         _server = server;
         _listener.Start();
-        var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        Kubeconfig = Path.Combine(server.Folder, $"kubeconfig-{port}");
-        File.WriteAllText(Kubeconfig, File.ReadAllText(server.Kubeconfig).Replace($":{server.Address.Port}", $":{port}", StringComparison.Ordinal));
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        Kubeconfig = server.WriteKubeconfig($"kubeconfig-{Port}", user, Port);
         _accepting = AcceptAsync();
     }
 
+    /// <summary>Its port on loopback.</summary>
+    public int Port { get; }
+
     /// <summary>The path of a kubeconfig that leads through here.</summary>
     public string Kubeconfig { get; }
+
+    /// <summary>How often a connection was reset within what the server sent.</summary>
+    public int Cuts { get; private set; }
 
     /// <summary>Resets every connection, and every new one until <see cref="Restore"/>.</summary>
     public void Cut()
@@ -51,8 +59,17 @@ internal sealed class CutProxy : IAsyncDisposable
             (_isCut, _budget) = (false, long.MaxValue);
     }
 
-    /// <summary>Resets the connection on which the server sends the last of a number of bytes from now on.</summary>
-    public void CutAfter(long bytes) => Volatile.Write(ref _budget, bytes);
+    /// <summary>Resets the connection on which the server sends the last of a number of bytes from now on; after that the next number counts.</summary>
+    public void CutAfter(params ReadOnlySpan<long> bytes)
+    {
+        lock (_gate)
+        {
+            _budgets.Clear();
+            foreach (var number in bytes)
+                _budgets.Enqueue(number);
+            _budget = _budgets.Dequeue();
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -121,12 +138,10 @@ internal sealed class CutProxy : IAsyncDisposable
         {
             for (int read; (read = await from.ReceiveAsync(buffer)) > 0;)
             {
-                var left = isAnswer ? Interlocked.Add(ref _budget, -read) : long.MaxValue;
-                if (left <= 0)
+                // Part of what came goes on, and then nothing.
+                if (isAnswer && Spend(read) is { } rest)
                 {
-                    // Part of what came goes on, and then nothing.
-                    Volatile.Write(ref _budget, long.MaxValue);
-                    await SendAsync(to, buffer.AsMemory(0, (int)Math.Max(0, read + left)));
+                    await SendAsync(to, buffer.AsMemory(0, rest));
                     return;
                 }
 
@@ -136,6 +151,24 @@ internal sealed class CutProxy : IAsyncDisposable
         catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
         {
             // One of the two ended.
+        }
+    }
+
+    // How many of the bytes go on before the cut; null: all of them, and there is none.
+    private int? Spend(int bytes)
+    {
+        lock (_gate)
+        {
+            if (_budget > bytes)
+            {
+                _budget -= bytes;
+                return null;
+            }
+
+            var rest = (int)_budget;
+            _budget = _budgets.TryDequeue(out var next) ? next : long.MaxValue;
+            Cuts++;
+            return rest;
         }
     }
 

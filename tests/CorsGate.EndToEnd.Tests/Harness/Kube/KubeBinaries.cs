@@ -20,17 +20,11 @@ internal sealed class KubeBinaries(string folder) : IKubeProcesses
         // A newer server checks custom resources as the one of the aggregated mode does.
         if (mode is not ("core" or "agg"))
             throw new InvalidOperationException($"The binaries alone have no mode '{mode}'; it needs {KubeServer.StartVariable}.");
-        using var authority = new TestAuthority();
-        using var leaf = authority.Issue();
-        using var accounts = RSA.Create(2048);
         var server = Number(port);
         var client = "http://127.0.0.1:" + Number(port + 1);
         var peer = "http://127.0.0.1:" + Number(port + 2);
-        var ca = await WriteAsync("ca.crt", authority.Pem);
-        var certificate = await WriteAsync("apiserver.crt", leaf.ExportCertificatePem());
-        var key = await WriteAsync("apiserver.key", leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        var signing = await WriteAsync("sa.key", accounts.ExportRSAPrivateKeyPem());
-        var verifying = await WriteAsync("sa.pub", accounts.ExportSubjectPublicKeyInfoPem());
+        if (!File.Exists(In("kubeconfig")))
+            await PrepareAsync(server);
         _ = Run(
             "etcd",
             $"--data-dir={folder}/etcd", $"--listen-client-urls={client}", $"--advertise-client-urls={client}", $"--listen-peer-urls={peer}",
@@ -39,20 +33,12 @@ internal sealed class KubeBinaries(string folder) : IKubeProcesses
             "kube-apiserver",
             [
                 $"--etcd-servers={client}", "--bind-address=127.0.0.1", $"--secure-port={server}", "--advertise-address=127.0.0.1", $"--cert-dir={folder}",
-                $"--tls-cert-file={certificate}", $"--tls-private-key-file={key}", $"--client-ca-file={ca}", $"--service-account-issuer=https://localhost:{server}/",
-                $"--service-account-key-file={verifying}", $"--service-account-signing-key-file={signing}", "--service-cluster-ip-range=10.0.0.0/24",
+                $"--tls-cert-file={In("apiserver.crt")}", $"--tls-private-key-file={In("apiserver.key")}", $"--client-ca-file={In("ca.crt")}", $"--service-account-issuer=https://localhost:{server}/",
+                $"--service-account-key-file={In("sa.pub")}", $"--service-account-signing-key-file={In("sa.key")}", "--service-cluster-ip-range=10.0.0.0/24",
                 "--allow-privileged=true", "--authorization-mode=RBAC", "--disable-admission-plugins=ServiceAccount", "--endpoint-reconciler-type=none", .. flags,
             ]);
-        var kubeconfig = await WriteAsync("kubeconfig", $$"""
-            apiVersion: v1
-            kind: Config
-            current-context: test
-            clusters: [{ name: test, cluster: { server: "https://127.0.0.1:{{server}}", certificate-authority-data: {{Convert.ToBase64String(Encoding.ASCII.GetBytes(authority.Pem))}} } }]
-            users: [{ name: admin, user: { token: {{KubeServer.AdminToken}} } }]
-            contexts: [{ name: test, context: { cluster: test, user: admin, namespace: default } }]
-            """);
         await WaitUntilReadyAsync(apiServer, $"https://127.0.0.1:{server}/readyz");
-        return kubeconfig;
+        return In("kubeconfig");
     }
 
     /// <inheritdoc/>
@@ -75,11 +61,27 @@ internal sealed class KubeBinaries(string folder) : IKubeProcesses
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private async Task<string> WriteAsync(string name, string text)
+    private string In(string name) => Path.Combine(folder, name);
+
+    // Once: who trusts it trusts it after another start, too.
+    private async Task PrepareAsync(string server)
     {
-        var path = Path.Combine(folder, name);
-        await File.WriteAllTextAsync(path, text);
-        return path;
+        using var authority = new TestAuthority();
+        using var leaf = authority.Issue();
+        using var accounts = RSA.Create(2048);
+        await File.WriteAllTextAsync(In("ca.crt"), authority.Pem);
+        await File.WriteAllTextAsync(In("apiserver.crt"), leaf.ExportCertificatePem());
+        await File.WriteAllTextAsync(In("apiserver.key"), leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(In("sa.key"), accounts.ExportRSAPrivateKeyPem());
+        await File.WriteAllTextAsync(In("sa.pub"), accounts.ExportSubjectPublicKeyInfoPem());
+        await File.WriteAllTextAsync(In("kubeconfig"), $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            clusters: [{ name: test, cluster: { server: "https://127.0.0.1:{{server}}", certificate-authority-data: {{Convert.ToBase64String(Encoding.ASCII.GetBytes(authority.Pem))}} } }]
+            users: [{ name: admin, user: { token: {{KubeServer.AdminToken}} } }]
+            contexts: [{ name: test, context: { cluster: test, user: admin, namespace: default } }]
+            """);
     }
 
     private Process Run(string program, params string[] arguments)
@@ -87,7 +89,7 @@ internal sealed class KubeBinaries(string folder) : IKubeProcesses
         var path = Path.Combine(Environment.GetEnvironmentVariable(KubeServer.AssetsVariable)!, program);
         var start = new ProcessStartInfo(path, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         var process = Process.Start(start)!;
-        var log = TextWriter.Synchronized(new StreamWriter(Path.Combine(folder, program + ".log")) { AutoFlush = true });
+        var log = TextWriter.Synchronized(new StreamWriter(In(program + ".log")) { AutoFlush = true });
         _processes.Add((process, log));
         process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
         process.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
@@ -107,7 +109,7 @@ internal sealed class KubeBinaries(string folder) : IKubeProcesses
             if (apiServer.HasExited)
             {
                 await apiServer.WaitForExitAsync(limit.Token);
-                throw new KubeRefusedException("kube-apiserver exited:\n" + string.Join('\n', (await File.ReadAllLinesAsync(Path.Combine(folder, "kube-apiserver.log"))).Take(200)));
+                throw new KubeRefusedException("kube-apiserver exited:\n" + string.Join('\n', (await File.ReadAllLinesAsync(In("kube-apiserver.log"))).Take(200)));
             }
 
             try

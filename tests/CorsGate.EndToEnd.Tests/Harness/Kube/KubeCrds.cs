@@ -64,16 +64,29 @@ internal static class KubeCrds
     }
 
     /// <summary>Removes a CRD with its objects.</summary>
-    public static Task RemoveAsync(KubeServer server, string name)
+    public static async Task RemoveAsync(KubeServer server, string name)
     {
-        // The server of custom resources may be one of its own.
+        // The server of custom resources may be one of its own. Its groups are then registered with the other one, which goes on to
+        // serve a group without kinds until it is told not to.
         var own = Path.Combine(server.Folder, "kubeconfig-crd");
-        return RunAsync(Kubectl.Program, ["--kubeconfig", File.Exists(own) ? own : server.Kubeconfig, "delete", "crd", name, "--timeout=30s"]);
+        if (!File.Exists(own))
+        {
+            await RunAsync(Kubectl.Program, ["--kubeconfig", server.Kubeconfig, "delete", "crd", name, "--timeout=30s"]);
+            return;
+        }
+
+        await RunAsync(Kubectl.Program, ["--kubeconfig", own, "delete", "crd", name, "--timeout=30s"]);
+        var group = name[name.IndexOf('.', StringComparison.Ordinal)..];
+        bool IsOfGroup(string found) => found.EndsWith(group, StringComparison.Ordinal);
+        if ((await RunAsync(Kubectl.Program, ["--kubeconfig", own, "get", "crd", "-o", "name"])).Split('\n').Any(IsOfGroup))
+            return;
+        var registered = (await RunAsync(Kubectl.Program, ["--kubeconfig", server.Kubeconfig, "get", "apiservices", "-o", "name"])).Split('\n').Where(IsOfGroup);
+        await RunAsync(Kubectl.Program, ["--kubeconfig", server.Kubeconfig, "delete", .. registered]);
     }
 
     private static string[] Extra() => Environment.GetEnvironmentVariable(ExtraVariable) is { Length: > 0 } folder ? Directory.GetFiles(folder, "*.yaml") : [];
 
-    private static async Task RunAsync(string script, string[] arguments)
+    private static async Task<string> RunAsync(string script, string[] arguments)
     {
         var start = new ProcessStartInfo(script, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
@@ -82,5 +95,6 @@ internal static class KubeCrds
         var errors = process.StandardError.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
         Assert.True(process.ExitCode == 0, $"{script} {string.Join(' ', arguments)}:\n{await errors}{await output}");
+        return await output;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class KubeScript(string folder) : IKubeProcesses
     /// <inheritdoc/>
     public async Task StopAsync()
     {
-        var (status, _, errors) = await RunAsync(KubeServer.StopVariable, ["-d", folder, "-x"]);
+        var (status, _, errors) = await RunAsync(KubeServer.StopVariable, ["-d", folder]);
         Assert.True(status == 0, errors);
     }
 

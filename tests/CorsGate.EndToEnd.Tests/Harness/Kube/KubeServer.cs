@@ -10,14 +10,14 @@ namespace CorsGate.EndToEnd.Tests.Harness.Kube;
 /// <summary>
 /// A real Kubernetes API server on loopback with its etcd, stopped and removed at the end. It is started by the script that
 /// <see cref="StartVariable"/> names, or from the binaries in the folder that <see cref="AssetsVariable"/> names, as
-/// controller-runtime's envtest does. A server takes some seconds and some hundred megabytes, so two run at a time at most.
+/// controller-runtime's envtest does. A server takes some seconds and some hundred megabytes, so three run at a time at most.
 /// </summary>
 internal sealed partial class KubeServer : IAsyncDisposable
 {
     /// <summary>Names a script: <c>start.sh -d FOLDER -p BASE_PORT -m MODE -- FLAGS</c> starts a server and prints its kubeconfig's path.</summary>
     public const string StartVariable = "CORSGATE_KUBE_START";
 
-    /// <summary>Names the script that ends it again: <c>stop.sh -d FOLDER -x</c>.</summary>
+    /// <summary>Names the script that ends it again: <c>stop.sh -d FOLDER</c>; what the server keeps in the folder stays.</summary>
     public const string StopVariable = "CORSGATE_KUBE_STOP";
 
     /// <summary>Names a folder with the programs etcd and kube-apiserver.</summary>
@@ -32,15 +32,17 @@ internal sealed partial class KubeServer : IAsyncDisposable
     private const int PortsOfOne = 5;
     private const int Attempts = 3;
 
-    private static readonly SemaphoreSlim Room = new(2);
+    private static readonly SemaphoreSlim Room = new(3);
 
     private readonly IKubeProcesses _processes;
     private readonly string _folder;
+    private readonly Func<Task<string>> _start;
 
-    private KubeServer(IKubeProcesses processes, string folder, string kubeconfig)
+    private KubeServer(IKubeProcesses processes, string folder, Func<Task<string>> start, string kubeconfig)
     {
         _processes = processes;
         _folder = folder;
+        _start = start;
         Kubeconfig = kubeconfig;
         var text = File.ReadAllText(kubeconfig);
         Address = new Uri(Server().Match(text).Groups["value"].Value);
@@ -96,6 +98,37 @@ internal sealed partial class KubeServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes a kubeconfig.</summary>
+    /// <param name="name">Its name in <see cref="Folder"/>.</param>
+    /// <param name="user">Who it says it is, as a mapping such as <c>{token: x}</c>; null: a user with every right.</param>
+    /// <param name="port">The port that it leads to; null: the server's.</param>
+    /// <returns>Its path.</returns>
+    public string WriteKubeconfig(string name, string? user, int? port = null)
+    {
+        var path = Path.Combine(_folder, name);
+        var lines = File.ReadAllLines(Kubeconfig).Select(line => user is not null && line.StartsWith("users:", StringComparison.Ordinal) ? $"users: [{{name: admin, user: {user}}}]" : line);
+        File.WriteAllText(path, string.Join('\n', lines).Replace($":{Address.Port}\"", $":{port ?? Address.Port}\"", StringComparison.Ordinal));
+        return path;
+    }
+
+    /// <summary>Ends its processes, until <see cref="StartAgainAsync"/>. What they keep stays.</summary>
+    public Task StopAsync() => _processes.StopAsync();
+
+    /// <summary>Starts its processes again, on the same ports and with what they keep.</summary>
+    public Task StartAgainAsync() => _start();
+
+    /// <summary>Copies its store, while it is stopped.</summary>
+    /// <param name="name">The name of the copy.</param>
+    public void CopyStore(string name) => CopyFolder(Path.Combine(_folder, "etcd"), Path.Combine(_folder, name));
+
+    /// <summary>Puts a copy of its store in the place of the store, while it is stopped.</summary>
+    /// <param name="name">The name of the copy.</param>
+    public void RestoreStore(string name)
+    {
+        Directory.Delete(Path.Combine(_folder, "etcd"), recursive: true);
+        CopyFolder(Path.Combine(_folder, name), Path.Combine(_folder, "etcd"));
+    }
+
     /// <summary>A client that trusts it and, with a token, is somebody.</summary>
     public HttpClient CreateClient(string? token = AdminToken)
     {
@@ -119,7 +152,7 @@ internal sealed partial class KubeServer : IAsyncDisposable
     {
         try
         {
-            await StopAsync(_processes, _folder);
+            await EndAsync(_processes, _folder);
         }
         finally
         {
@@ -138,20 +171,30 @@ internal sealed partial class KubeServer : IAsyncDisposable
 
             // The server of custom resources alone (crd) has no users of its own.
             string[] all = mode is "crd" ? flags : ["--token-auth-file=" + tokens, .. flags];
-            return new KubeServer(processes, folder, await processes.StartAsync(FreePorts(), mode, all));
+            var port = FreePorts();
+            Task<string> Start() => processes.StartAsync(port, mode, all);
+            return new KubeServer(processes, folder, Start, await Start());
         }
         catch
         {
-            await StopAsync(processes, folder);
+            await EndAsync(processes, folder);
             throw;
         }
     }
 
-    private static async Task StopAsync(IKubeProcesses processes, string folder)
+    private static async Task EndAsync(IKubeProcesses processes, string folder)
     {
         await processes.StopAsync();
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var folder in Directory.GetDirectories(from))
+            CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
     }
 
     // Below the ports that the system gives to clients, so that none of them is given away before the server binds it.
@@ -189,14 +232,14 @@ internal sealed partial class KubeServer : IAsyncDisposable
 /// <summary>The processes of a server.</summary>
 internal interface IKubeProcesses
 {
-    /// <summary>Starts them and waits until the server answers.</summary>
+    /// <summary>Starts them, for the first time or again with what they kept, and waits until the server answers.</summary>
     /// <param name="port">The first of five free ports, which is the server's.</param>
     /// <param name="mode">What to start.</param>
     /// <param name="flags">Flags of the server.</param>
     /// <returns>The path of the kubeconfig.</returns>
     Task<string> StartAsync(int port, string mode, string[] flags);
 
-    /// <summary>Ends what was started.</summary>
+    /// <summary>Ends what was started. What it keeps stays.</summary>
     Task StopAsync();
 }
 
