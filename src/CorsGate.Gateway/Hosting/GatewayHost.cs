@@ -45,7 +45,7 @@ public sealed class GatewayHost : IAsyncDisposable
         _build = build;
         _readiness = new GatewayReadiness(options.WaitsFor);
         ConsolePort = options.Console?.Port;
-        _services = new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps, BoundPorts = () => BoundPorts, BoundPlaces = () => BoundPlaces };
+        _services = new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps, BoundPlaces = () => BoundPlaces };
         _handler = handlers.Create(_services);
         _ports = new PortSet(options, _handler, Metrics.Ports);
     }

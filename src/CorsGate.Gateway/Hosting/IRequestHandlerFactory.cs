@@ -24,10 +24,7 @@ public sealed record GatewayServices
     /// <summary>The snapshot in force.</summary>
     public required SnapshotHolder Snapshots { get; init; }
 
-    /// <summary>Configured port to the port that is really bound, for every listener that is open now.</summary>
-    public Func<ImmutableDictionary<int, int>> BoundPorts { get; init; } = static () => ImmutableDictionary<int, int>.Empty;
-
-    /// <summary>The same for each address that Gateways have of their own, too.</summary>
+    /// <summary>Where the gateway really listens now, for every open port and for each address that belongs to Gateways.</summary>
     public Func<ImmutableDictionary<LocalPort, IPEndPoint>> BoundPlaces { get; init; } = static () => ImmutableDictionary<LocalPort, IPEndPoint>.Empty;
 
     /// <summary>Where the built-in sample apps listen.</summary>
