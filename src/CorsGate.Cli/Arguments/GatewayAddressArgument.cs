@@ -30,7 +30,7 @@ public static class GatewayAddressArgument
     private static GatewayAddress ReadAddress(string text)
     {
         if (IPAddress.TryParse(text, out var address))
-            return new GatewayAddress("IPAddress", address.ToString());
+            return new GatewayAddress("IPAddress", LocalPort.Normalize(address).ToString());
         return Uri.CheckHostName(text) == UriHostNameType.Dns
             ? new GatewayAddress("Hostname", text)
             : throw new ArgumentError($"--gateway-address: '{text}' is neither an IP address nor a host name; write for example --gateway-address 203.0.113.7");

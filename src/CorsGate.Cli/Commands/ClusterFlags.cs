@@ -58,12 +58,6 @@ internal static class ClusterFlags
         Description = "Whether one of the processes writes status to the cluster; by default on with --in-cluster, off with --kubeconfig.",
     };
 
-    private static readonly Option<string[]> GatewayAddresses = new("--gateway-address")
-    {
-        Description = "An address that the status says: of all Gateways and Ingresses, or of one Gateway. May be repeated.",
-        HelpName = "[NS/NAME=]ADDRESS",
-    };
-
     private static readonly Option<string?> Service = new("--publish-service")
     {
         Description = "The Service in front of the gateway, whose addresses the status says where --gateway-address does not.",
@@ -71,7 +65,7 @@ internal static class ClusterFlags
     };
 
     /// <summary>The flags.</summary>
-    public static Option[] All { get; } = [KubeconfigFile, Context, FromPod, Namespaces, ControllerNames, ClassNames, Status, GatewayAddresses, Service, CacheFolder];
+    public static Option[] All { get; } = [KubeconfigFile, Context, FromPod, Namespaces, ControllerNames, ClassNames, Status, GatewayAddressFlag.Option, Service, CacheFolder];
 
     /// <summary>Whether the objects come from a cluster.</summary>
     public static bool IsAsked(ParseResult arguments) => arguments.GetValue(FromPod) || arguments.GetValue(KubeconfigFile) is not null;
@@ -99,8 +93,8 @@ internal static class ClusterFlags
             ControllerNames = ReadControllers(arguments.GetValue(ControllerNames) ?? []),
             ClassNames = ReadClasses(arguments),
             WritesStatus = arguments.GetValue(Status) is { } status ? ChoiceArgument.Read("--status", status, "on", "off") is "on" : isInPod,
-            Addresses = GatewayAddressArgument.ReadShared(arguments.GetValue(GatewayAddresses) ?? []),
-            AddressesOf = GatewayAddressArgument.ReadOwn(arguments.GetValue(GatewayAddresses) ?? []),
+            Addresses = GatewayAddressFlag.ReadShared(arguments),
+            AddressesOf = GatewayAddressFlag.ReadOwn(arguments),
             Service = arguments.GetValue(Service) is { } service ? GatewayAddressArgument.ReadReference("--publish-service", service, "", "Service") : null,
             CacheFolder = arguments.GetValue(CacheFolder) is { } folder ? Path.GetFullPath(folder) : null,
         };
@@ -108,9 +102,10 @@ internal static class ClusterFlags
 
     private static ClusterOptions? CheckUnused(ParseResult arguments)
     {
+        GatewayAddressFlag.CheckWithoutCluster(arguments);
         foreach (var option in All)
         {
-            if (arguments.GetResult(option) is { Implicit: false })
+            if (option != GatewayAddressFlag.Option && arguments.GetResult(option) is { Implicit: false })
                 throw new ArgumentError($"{option.Name} has no effect without a cluster; name one with --kubeconfig FILE or --in-cluster");
         }
 

@@ -115,6 +115,7 @@ internal static class RunCommand
         "corsgate run --cors-allowed-origins https://dashboard.example.com --upstream https://10.0.0.1:6443 --upstream-ca ca.crt",
         "corsgate run --upstream https://10.0.0.1:6443 --cors-allowed-origins https://ro.example.com --cors-allowed-methods https://ro.example.com=GET,HEAD",
         "corsgate run -f mesh/ --namespace pipy --set-endpoint pipy/pipy-ok=127.0.0.1:9000",
+        "corsgate run -f manifests/ --gateway-address shop/web=127.0.1.1 --gateway-address admin/web=127.0.1.2 --port-map 80=8080",
         "corsgate run --kubeconfig ~/.kube/config --context staging --port-map 80=8080",
         "corsgate run --in-cluster --bind 0.0.0.0 --console 0.0.0.0:9080 --http-port 80 --https-port 443 --port-map 80=10080 --port-map 443=10443",
         "kubectl get gateways,httproutes,services -A -o yaml | corsgate run -f -",
@@ -145,6 +146,9 @@ internal static class RunCommand
             var load = ReadLoadOptions(arguments);
             var cluster = ClusterFlags.Read(arguments, load);
             var gateway = ReadGatewayOptions(arguments, log);
+            var addresses = GatewayAddressFlag.ReadLocal(arguments, log);
+            load = load with { GatewayAddresses = addresses };
+            gateway = gateway with { GatewayAddresses = [.. addresses.Values.SelectMany(static own => own)] };
             var otlpUrl = OtlpArgument.Read(arguments.GetValue(OtlpEndpoint));
             var exportsMetrics = otlpUrl is not null || OtlpArgument.IsInEnvironment(Environment.GetEnvironmentVariable);
             Func<IDisposable>? startExport = exportsMetrics ? () => OtlpExport.Start(otlpUrl) : null;

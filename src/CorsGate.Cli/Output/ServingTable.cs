@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using CorsGate.Config.Model;
 using Spectre.Console;
 
@@ -14,11 +15,11 @@ internal static class ServingTable
     /// <summary>Shows it.</summary>
     /// <param name="console">The terminal.</param>
     /// <param name="config">What is served.</param>
-    /// <param name="boundPorts">Configured port to bound port.</param>
-    public static void Show(IAnsiConsole console, GatewayConfig config, ImmutableDictionary<int, int> boundPorts)
+    /// <param name="bound">Where each configured port, and each address of Gateways' own, is really bound.</param>
+    public static void Show(IAnsiConsole console, GatewayConfig config, ImmutableDictionary<LocalPort, IPEndPoint> bound)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("address", "host", "route", "CORS policy", "allowed origins");
-        var rows = Rows(config, boundPorts).Distinct().ToArray();
+        var rows = Rows(config, bound).Distinct().ToArray();
         foreach (var row in rows.Take(MaxRows))
             table.AddRow(row.Address.EscapeMarkup(), row.Host.EscapeMarkup(), row.Route.EscapeMarkup(), Policy(row.Policy), Origins(row.Policy));
         console.Write(table);
@@ -27,10 +28,11 @@ internal static class ServingTable
     }
 
     private static IEnumerable<(string Address, string Host, string Route, AttachedPolicy? Policy)> Rows(
-        GatewayConfig config, ImmutableDictionary<int, int> boundPorts) =>
+        GatewayConfig config, ImmutableDictionary<LocalPort, IPEndPoint> bound) =>
         from listener in config.Listeners
-        where boundPorts.ContainsKey(listener.Port)
-        let address = string.Create(CultureInfo.InvariantCulture, $"{(listener.IsTls ? "https" : "http")}://:{boundPorts[listener.Port]}")
+        where bound.ContainsKey(listener.Place)
+        let port = new LocalPort(bound[listener.Place].Port, listener.Address)
+        let address = $"{(listener.IsTls ? "https" : "http")}://{(port.Address is null ? ":" : "")}{port}"
         from host in listener.VirtualHosts
         from route in host.Routes
         select (address, host.Hostname, route.Name, route.Action.Cors);

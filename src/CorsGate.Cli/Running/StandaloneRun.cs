@@ -72,7 +72,7 @@ internal sealed class StandaloneRun(
     private void ShowTable(GatewayConfig config, GatewayHost host)
     {
         gateway.Log.Flush();
-        ServingTable.Show(AnsiConsole.Console, config, host.BoundPorts);
+        ServingTable.Show(AnsiConsole.Console, config, host.BoundPlaces);
     }
 
     private async Task<int> NothingToServeAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using CorsGate.Config.Model;
 
 namespace CorsGate.Config.Loading;
@@ -34,6 +35,13 @@ public sealed record LoadOptions
     /// where every Gateway is served.
     /// </summary>
     public ImmutableArray<string> ClassNames { get; init; } = [];
+
+    /// <summary>
+    /// Gateways that have local addresses of their own and are kept apart by them: only addresses at which connections arrive on this
+    /// machine. All other Gateways share the ports, and are kept apart by hostname.
+    /// </summary>
+    public ImmutableDictionary<ObjectReference, ImmutableArray<IPAddress>> GatewayAddresses { get; init; } =
+        ImmutableDictionary<ObjectReference, ImmutableArray<IPAddress>>.Empty;
 
     /// <summary>Endpoints given by hand, the strongest source: keys <c>NS/NAME</c> or <c>NS/NAME:PORT</c>.</summary>
     public ImmutableDictionary<string, BackendEndpoint> EndpointOverrides { get; init; } = ImmutableDictionary<string, BackendEndpoint>.Empty;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using CorsGate.Cors.Policies;
 
 namespace CorsGate.Config.Model;
@@ -33,6 +34,15 @@ public sealed record Listener
 
     /// <summary>The configured port, 1 to 65535, before any port mapping.</summary>
     public required int Port { get; init; }
+
+    /// <summary>
+    /// The local address that it takes connections at, where its Gateway has addresses of its own; nothing without this address is
+    /// served there. Null: it shares its port with everything that has none. A listener with several addresses is here once for each.
+    /// </summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Where it takes connections: listeners of the same place share it, and are told apart by hostname.</summary>
+    public LocalPort Place => new(Port, Address);
 
     /// <summary>Whether connections are TLS.</summary>
     public required bool IsTls { get; init; }

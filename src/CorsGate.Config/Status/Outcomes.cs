@@ -30,7 +30,11 @@ public sealed record Outcomes
 /// <param name="AllowsGrpcRoutes">Whether GRPCRoutes may attach.</param>
 /// <param name="Findings">What is wrong with it, in the order in which it was found.</param>
 public sealed record ListenerOutcome(
-    string Name, int Port, bool IsServed, bool AllowsHttpRoutes, bool AllowsGrpcRoutes, ImmutableArray<Finding> Findings);
+    string Name, int Port, bool IsServed, bool AllowsHttpRoutes, bool AllowsGrpcRoutes, ImmutableArray<Finding> Findings)
+{
+    /// <summary>Where it takes connections: its port, or one place for each address of its own.</summary>
+    public ImmutableArray<LocalPort> Places { get; init; } = [Port];
+}
 
 /// <summary>Something that is wrong, with the reason that goes into a condition.</summary>
 /// <param name="Reason">The reason.</param>

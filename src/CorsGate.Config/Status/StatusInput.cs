@@ -49,8 +49,8 @@ public sealed record StatusOptions
     /// <summary>The addresses at which Ingresses are reached; empty: their status is left alone.</summary>
     public ImmutableArray<GatewayAddress> IngressAddresses { get; init; } = [];
 
-    /// <summary>The ports, as configured, that the data plane could not open.</summary>
-    public ImmutableHashSet<int> ClosedPorts { get; init; } = [];
+    /// <summary>Where the data plane could not listen, by the ports as configured.</summary>
+    public ImmutableHashSet<LocalPort> ClosedPorts { get; init; } = [];
 
     /// <summary>Whether the data plane has taken this configuration.</summary>
     public bool IsApplied { get; init; } = true;

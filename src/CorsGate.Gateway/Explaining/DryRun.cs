@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using CorsGate.Config.Model;
 using CorsGate.Cors.Browser;
 using CorsGate.Cors.Decisions;
 using CorsGate.Gateway.Cors;
@@ -18,9 +19,9 @@ namespace CorsGate.Gateway.Explaining;
 /// </summary>
 /// <param name="services">What the gateway is.</param>
 /// <param name="snapshot">The snapshot to explain.</param>
-/// <param name="port">The configured port.</param>
+/// <param name="place">The configured port, and the local address where that belongs to Gateways.</param>
 /// <param name="client">The address of the browser; null: not known.</param>
-internal sealed class DryRun(GatewayServices services, GatewaySnapshot snapshot, int port, IPAddress? client)
+internal sealed class DryRun(GatewayServices services, GatewaySnapshot snapshot, LocalPort place, IPAddress? client)
 {
     /// <summary>Runs the preflight of a page's request.</summary>
     public Task<ExplainedExchange> PreflightAsync(PageRequest page, Preflight preflight) => RunAsync(page, "OPTIONS", headers =>
@@ -60,7 +61,7 @@ internal sealed class DryRun(GatewayServices services, GatewaySnapshot snapshot,
         await using var handler = new GatewayRequestHandler(
             forwarder, services.Options.Log, new SnapshotHolder { Current = snapshot }, services.SampleApps, services.Metrics);
         var state = new GatewayRequest();
-        state.Begin(context, port);
+        state.Begin(context, place);
         try
         {
             await handler.AnswerAsync(state);

@@ -9,10 +9,12 @@ internal static class ExplanationNotes
 {
     /// <summary>The notes.</summary>
     public static ImmutableArray<string> Of(
-        PageRequest request, ExplainedExchange? preflight, ExplainedExchange actual, BrowserVerdict verdict, GatewayConfig config, bool isBound)
+        PageRequest request, ExplainedExchange? preflight, ExplainedExchange actual, BrowserVerdict verdict, GatewayConfig config, ExplainedPlace place)
     {
         var notes = ImmutableArray.CreateBuilder<string>();
-        if (!isBound)
+        if (place.IsGuessed)
+            notes.Add($"Port {place.Place.Port} is served for each address by itself; it is taken that the URL's host leads to {place.Place.Address}.");
+        if (!place.IsBound)
             notes.Add("The port of the URL is a configured one that is bound elsewhere; it is taken that something in front of the gateway leads there.");
         if (verdict.Kind == VerdictKind.Works && actual.Upstream is not null && !request.IsSameOrigin)
         {

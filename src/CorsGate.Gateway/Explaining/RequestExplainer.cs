@@ -25,14 +25,15 @@ public sealed class RequestExplainer(GatewayServices services)
         // 1. Whether it gets here.
         if (services.Snapshots.Current is not { } snapshot)
             return Short(request, BrowserVerdict.Depends, "The gateway has no configuration yet; it answers every request with 503 and no CORS headers.");
-        var bound = services.BoundPorts();
-        if (FindPort(request.Url.Port, bound, snapshot.Config) is not { } port)
+        var bound = services.BoundPlaces();
+        if (ExplainedPlace.Find(request.Url, bound, snapshot) is not { } found)
             return FetchObstacle.Find(request) is { } obstacle ? Short(request, BrowserVerdict.Fails(obstacle), obstacle) : Short(request, BrowserVerdict.Depends, NotOurs(request.Url, bound));
-        if (SchemeProblem(request.Url, port, snapshot.Config) is { } mismatch)
-            return Short(request, BrowserVerdict.Fails(mismatch), mismatch) with { Port = port, Generation = snapshot.Generation };
+        var place = found.Place;
+        if (SchemeProblem(request.Url, place, snapshot.Config) is { } mismatch)
+            return Short(request, BrowserVerdict.Fails(mismatch), mismatch) with { Port = place.Port, Generation = snapshot.Generation };
 
         // 2. The gateway's part.
-        var run = new DryRun(services, snapshot, port, client);
+        var run = new DryRun(services, snapshot, place, client);
         var preflight = request.Preflight is { } announcement ? await run.PreflightAsync(request, announcement) : null;
         var actual = await run.ActualAsync(request);
 
@@ -42,7 +43,7 @@ public sealed class RequestExplainer(GatewayServices services)
         return new RequestExplanation
         {
             Request = request,
-            Port = port,
+            Port = place.Port,
             Generation = snapshot.Generation,
             Preflight = preflight,
             Actual = actual,
@@ -50,36 +51,24 @@ public sealed class RequestExplainer(GatewayServices services)
             StandardVerdict = Judge(request, preflight, actual, BrowserRules.FetchStandard),
             Message = text.Message(),
             Fix = text.Fix(),
-            Notes = ExplanationNotes.Of(request, preflight, actual, verdict, snapshot.Config, isBound: bound.ContainsValue(request.Url.Port)),
+            Notes = ExplanationNotes.Of(request, preflight, actual, verdict, snapshot.Config, found),
         };
     }
 
     private static RequestExplanation Short(PageRequest request, BrowserVerdict verdict, string message) =>
         new() { Request = request, Verdict = verdict, StandardVerdict = verdict, Message = message };
 
-    /// <summary>The configured port behind a URL's: the one that is bound there, else the one of that number, which something in front may lead to.</summary>
-    private static int? FindPort(int port, ImmutableDictionary<int, int> bound, GatewayConfig config)
+    private static string NotOurs(FetchUrl url, ImmutableDictionary<LocalPort, IPEndPoint> bound)
     {
-        foreach (var (configured, real) in bound)
-        {
-            if (real == port)
-                return configured;
-        }
-
-        return config.Listeners.Any(listener => listener.Port == port) ? port : null;
-    }
-
-    private static string NotOurs(FetchUrl url, ImmutableDictionary<int, int> bound)
-    {
-        var ports = string.Join(", ", bound.Values.Order());
+        var ports = string.Join(", ", bound.Values.Select(static endPoint => endPoint.Port).Distinct().Order());
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Port {url.Port} is none of this gateway's, so only the server there knows. The gateway listens on {(ports.Length == 0 ? "no port" : "port " + ports)}.");
     }
 
-    private static string? SchemeProblem(FetchUrl url, int port, GatewayConfig config)
+    private static string? SchemeProblem(FetchUrl url, LocalPort place, GatewayConfig config)
     {
-        var served = PortSharing.Served(config.Listeners.Where(listener => listener.Port == port));
+        var served = PortSharing.Served(config.Listeners.Where(listener => listener.Place == place));
         if (served.IsEmpty || served[0].IsTls == url.IsHttps)
             return null;
         var (speaks, scheme) = served[0].IsTls ? ("TLS", "https://") : ("cleartext HTTP", "http://");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CorsGate.Config.Model;
 using CorsGate.Cors.Decisions;
 using CorsGate.Gateway.Cors;
 using CorsGate.Gateway.Forwarding;
@@ -27,8 +28,11 @@ internal sealed class GatewayRequest : IResponseHook
     /// <summary>The request and response.</summary>
     public HttpContext Context { get; private set; } = null!;
 
+    /// <summary>Where its connection arrived: the configured port, and the local address where that belongs to Gateways.</summary>
+    public LocalPort Place { get; private set; }
+
     /// <summary>The configured port it arrived at.</summary>
-    public int Port { get; private set; }
+    public int Port => Place.Port;
 
     /// <summary>The method as sent.</summary>
     public string Method { get; private set; } = "";
@@ -88,11 +92,11 @@ internal sealed class GatewayRequest : IResponseHook
     public string? MatchedPrefix => Route?.PathPrefix;
 
     /// <summary>Takes a request up.</summary>
-    public void Begin(HttpContext context, int port)
+    public void Begin(HttpContext context, LocalPort place)
     {
         _start = Stopwatch.GetTimestamp();
         Context = context;
-        Port = port;
+        Place = place;
         Method = context.Request.Method;
         var host = context.Request.Headers.Host;
         Host = host.Count == 0 ? null : host[0];

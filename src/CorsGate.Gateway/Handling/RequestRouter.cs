@@ -13,7 +13,7 @@ internal static class RequestRouter
     /// <returns>Null where listener, <see cref="GatewayRequest.Route"/> and <see cref="GatewayRequest.Action"/> are set; else what to answer.</returns>
     public static GatewayAnswer? Route(GatewayRequest request, GatewaySnapshot snapshot)
     {
-        if (snapshot.Port(request.Port) is not { } port)
+        if (snapshot.Port(request.Place) is not { } port)
             return GatewayAnswer.NoRoute;
         Span<char> buffer = stackalloc char[HostName.MaxLength];
         scoped ReadOnlySpan<char> host = default;
@@ -43,8 +43,8 @@ internal static class RequestRouter
     }
 
     /// <summary>Whether a port is one of mesh Services alone, whose sidecars look no further than the method of an <c>OPTIONS *</c>.</summary>
-    public static bool IsForServices(int port, GatewaySnapshot? snapshot) =>
-        snapshot?.Port(port) is { } table && table.Kinds is [{ Kind: ListenerKind.Service }];
+    public static bool IsForServices(LocalPort place, GatewaySnapshot? snapshot) =>
+        snapshot?.Port(place) is { } table && table.Kinds is [{ Kind: ListenerKind.Service }];
 
     /// <summary>Chooses the action: the rule's, or what its program says.</summary>
     private static GatewayAnswer? Choose(GatewayRequest request, CompiledRoute route)

@@ -45,13 +45,19 @@ public sealed class GatewayHost : IAsyncDisposable
         _build = build;
         _readiness = new GatewayReadiness(options.WaitsFor);
         ConsolePort = options.Console?.Port;
-        _services = new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps, BoundPorts = () => BoundPorts };
+        _services = new GatewayServices { Options = options, Snapshots = _snapshots, SampleApps = _sampleApps, BoundPlaces = () => BoundPlaces };
         _handler = handlers.Create(_services);
         _ports = new PortSet(options, _handler, Metrics.Ports);
     }
 
-    /// <summary>Configured port to the port that is really bound, for every open listener.</summary>
+    /// <summary>
+    /// Configured port to the port that is really bound, for every open port: where what has no address of its own is served, or else
+    /// at the first address.
+    /// </summary>
     public ImmutableDictionary<int, int> BoundPorts => _ports.BoundPorts;
+
+    /// <summary>Where it really listens, for every open port and, where Gateways have addresses of their own, for each of these.</summary>
+    public ImmutableDictionary<LocalPort, IPEndPoint> BoundPlaces => _ports.BoundPlaces;
 
     /// <summary>The port that liveness and readiness are answered on; null when they are not.</summary>
     public int? ConsolePort { get; private set; }
@@ -169,7 +175,7 @@ public sealed class GatewayHost : IAsyncDisposable
                 new ListeningPortOptions
                 {
                     EndPoint = endPoint,
-                    ConfiguredPort = endPoint.Port,
+                    Place = endPoint.Port,
                     Handler = new ProbeEndpoint(_readiness, endPoint.Address, _services),
                     Log = _options.Log,
                 },

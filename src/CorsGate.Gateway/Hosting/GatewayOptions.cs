@@ -11,6 +11,12 @@ public sealed record GatewayOptions
     /// <summary>The address that listeners bind.</summary>
     public IPAddress Bind { get; init; } = IPAddress.Loopback;
 
+    /// <summary>
+    /// The local addresses that belong to Gateways: a listener with one of them takes connections there, and nothing else does, also
+    /// while there is no such listener. None is an IPv4 address in IPv6 form.
+    /// </summary>
+    public ImmutableHashSet<IPAddress> GatewayAddresses { get; init; } = [];
+
     /// <summary>Configured port to bound port. A bound port of 0 takes a free one, which the log names.</summary>
     public ImmutableDictionary<int, int> PortMap { get; init; } = ImmutableDictionary<int, int>.Empty;
 

@@ -44,10 +44,10 @@ public sealed class GatewayRequestHandler(
     private readonly DefaultObjectPool<GatewayRequest> _pool = new(new DefaultPooledObjectPolicy<GatewayRequest>(), 256);
 
     /// <inheritdoc/>
-    public async Task HandleAsync(HttpContext context, int port)
+    public async Task HandleAsync(HttpContext context, LocalPort place)
     {
         var request = _pool.Get();
-        request.Begin(context, port);
+        request.Begin(context, place);
         try
         {
             await AnswerAsync(request);
@@ -80,7 +80,7 @@ public sealed class GatewayRequestHandler(
         // 1. Guard.
         var verdict = RequestGuard.Check(request.Context, out var path);
         var isServerWide = verdict.IsServerWideOptions;
-        if (isServerWide && !RequestRouter.IsForServices(request.Port, snapshots.Current))
+        if (isServerWide && !RequestRouter.IsForServices(request.Place, snapshots.Current))
         {
             AnswerWriter.WriteServerOptions(request);
             return;

@@ -1,3 +1,4 @@
+using CorsGate.Config.Model;
 using Microsoft.AspNetCore.Http;
 
 namespace CorsGate.Gateway.Hosting;
@@ -7,6 +8,6 @@ public interface IRequestHandler
 {
     /// <summary>Answers a request. Never throws except when the client's connection is gone.</summary>
     /// <param name="context">The request and response.</param>
-    /// <param name="port">The configured port it arrived at (before port mapping).</param>
-    Task HandleAsync(HttpContext context, int port);
+    /// <param name="place">The configured port that its connection arrived at (before port mapping), and the local address where that belongs to Gateways.</param>
+    Task HandleAsync(HttpContext context, LocalPort place);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using CorsGate.Config.Model;
 using CorsGate.Gateway.Telemetry.Metrics;
 
 namespace CorsGate.Gateway.Hosting;
@@ -22,8 +24,8 @@ public sealed record GatewayServices
     /// <summary>The snapshot in force.</summary>
     public required SnapshotHolder Snapshots { get; init; }
 
-    /// <summary>Configured port to the port that is really bound, for every listener that is open now.</summary>
-    public Func<ImmutableDictionary<int, int>> BoundPorts { get; init; } = static () => ImmutableDictionary<int, int>.Empty;
+    /// <summary>Where the gateway really listens now, for every open port and for each address that belongs to Gateways.</summary>
+    public Func<ImmutableDictionary<LocalPort, IPEndPoint>> BoundPlaces { get; init; } = static () => ImmutableDictionary<LocalPort, IPEndPoint>.Empty;
 
     /// <summary>Where the built-in sample apps listen.</summary>
     public required SampleAppEndpoints SampleApps { get; init; }

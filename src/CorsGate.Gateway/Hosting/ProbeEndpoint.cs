@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using CorsGate.Config.Model;
 using CorsGate.Gateway.Telemetry.Metrics;
 using Microsoft.AspNetCore.Http;
 
@@ -21,7 +22,7 @@ internal sealed class ProbeEndpoint(GatewayReadiness readiness, IPAddress addres
     private readonly ImmutableArray<IConsoleEndpoint> _endpoints = [new MetricsEndpoint(), .. services.Options.ConsoleEndpoints];
 
     /// <inheritdoc/>
-    public Task HandleAsync(HttpContext context, int port)
+    public Task HandleAsync(HttpContext context, LocalPort place)
     {
         var request = context.Request;
         if (IsOnLoopback(context) && !LoopbackHost.IsAllowed(request.Host))

@@ -18,7 +18,10 @@ internal static class KestrelServices
     private static readonly System.Diagnostics.DiagnosticListener Diagnostics = new("CorsGate.Gateway.Listeners");
 
     /// <summary>Makes the services of a Kestrel.</summary>
-    public static ServiceProvider Create(EventLog log, Action<KestrelServerOptions> configure)
+    /// <param name="log">Where errors go.</param>
+    /// <param name="transport">What binds TCP endpoints; null: each by itself.</param>
+    /// <param name="configure">Sets the server up.</param>
+    public static ServiceProvider Create(EventLog log, IConnectionListenerFactory? transport, Action<KestrelServerOptions> configure)
     {
         var services = new ServiceCollection();
         services.AddOptions();
@@ -26,7 +29,7 @@ internal static class KestrelServices
         services.AddSingleton<System.Diagnostics.DiagnosticSource>(Diagnostics);
         services.AddSingleton<ILoggerFactory>(new KestrelLog(log));
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        services.AddSingleton<IConnectionListenerFactory>(new SocketTransport(log));
+        services.AddSingleton<IConnectionListenerFactory>(transport ?? new SocketTransport(log));
         services.AddSingleton<IConnectionListenerFactory, VirtualTransport>();
         new ServiceCollector(services).UseKestrelCore();
         services.Configure(configure);

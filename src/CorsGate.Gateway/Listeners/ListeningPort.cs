@@ -1,8 +1,10 @@
 using System.Net;
+using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
 using CorsGate.Gateway.Telemetry;
 using CorsGate.Gateway.Telemetry.Metrics;
 using CorsGate.Gateway.Tls;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -43,7 +45,7 @@ internal sealed class ListeningPort : IAsyncDisposable
     public static async Task<ListeningPort> OpenAsync(ListeningPortOptions options, CancellationToken cancellationToken)
     {
         ListenOptions? bound = null;
-        var provider = KestrelServices.Create(options.Log, kestrel =>
+        var provider = KestrelServices.Create(options.Log, options.Transport, kestrel =>
         {
             KestrelHardening.Apply(kestrel);
             if (options.Certificates is { } certificates) ListenTls(kestrel, options, certificates, listen => bound = listen);
@@ -51,7 +53,7 @@ internal sealed class ListeningPort : IAsyncDisposable
         });
         try
         {
-            var requests = new PortApplication(options.Handler, options.ConfiguredPort);
+            var requests = new PortApplication(options.Handler, options.Place);
             var kestrel = provider.GetRequiredService<IServer>();
             await kestrel.StartAsync(requests, cancellationToken);
             return new ListeningPort(provider, kestrel, requests, bound?.IPEndPoint ?? options.EndPoint);
@@ -125,8 +127,11 @@ internal sealed record ListeningPortOptions
     /// <summary>Where to listen; port 0 takes a free one.</summary>
     public required IPEndPoint EndPoint { get; init; }
 
-    /// <summary>The configured port, which the handler is told.</summary>
-    public required int ConfiguredPort { get; init; }
+    /// <summary>The configured port, and the local address where it has one of its own, which the handler is told.</summary>
+    public required LocalPort Place { get; init; }
+
+    /// <summary>What binds the endpoint; null: a socket of its own.</summary>
+    public IConnectionListenerFactory? Transport { get; init; }
 
     /// <summary>Answers the requests.</summary>
     public required IRequestHandler Handler { get; init; }

@@ -1,3 +1,4 @@
+using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace CorsGate.Gateway.Listeners;
 
 /// <summary>Takes the requests of one port from Kestrel to the handler. Reuses the context of a connection's last request.</summary>
-internal sealed class PortApplication(IRequestHandler handler, int port) : IHttpApplication<DefaultHttpContext>
+internal sealed class PortApplication(IRequestHandler handler, LocalPort place) : IHttpApplication<DefaultHttpContext>
 {
     private int _inFlight;
     private volatile bool _isDraining;
@@ -35,7 +36,7 @@ internal sealed class PortApplication(IRequestHandler handler, int port) : IHttp
     {
         if (_isDraining) context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         if (MayStayIdle(context.Request)) DisableRequestRate(context.Features);
-        return handler.HandleAsync(context, port);
+        return handler.HandleAsync(context, place);
     }
 
     /// <inheritdoc/>

@@ -6,12 +6,15 @@ using CorsGate.Gateway.Routing;
 
 namespace CorsGate.Gateway.Listeners;
 
-/// <summary>A port that a configuration asks for, with the listeners that share it.</summary>
-/// <param name="Port">The configured port.</param>
+/// <summary>A port that a configuration asks for, at one local address or at those that belong to nobody, with the listeners that share it.</summary>
+/// <param name="Place">The configured port, and the address where it is one of a Gateway's own.</param>
 /// <param name="EndPoint">Where to listen: after port mapping, port 0 for a free one.</param>
 /// <param name="Listeners">The listeners, all TLS or all cleartext.</param>
-internal sealed record PortPlan(int Port, IPEndPoint EndPoint, ImmutableArray<Listener> Listeners)
+internal sealed record PortPlan(LocalPort Place, IPEndPoint EndPoint, ImmutableArray<Listener> Listeners)
 {
+    /// <summary>The configured port.</summary>
+    public int Port => Place.Port;
+
     /// <summary>Whether connections are TLS.</summary>
     public bool IsTls => Listeners[0].IsTls;
 
@@ -22,26 +25,16 @@ internal sealed record PortPlan(int Port, IPEndPoint EndPoint, ImmutableArray<Li
     public static ImmutableArray<PortPlan> Create(GatewayConfig config, GatewayOptions options, Action<Problem> onProblem)
     {
         var plans = ImmutableArray.CreateBuilder<PortPlan>();
-        var takenBy = new Dictionary<int, int>();
-        foreach (var group in config.Listeners.GroupBy(static listener => listener.Port).OrderBy(static group => group.Key))
+        var takenBy = new Dictionary<IPEndPoint, int>();
+        foreach (var group in config.Listeners.GroupBy(static listener => listener.Place).OrderBy(static group => group.Key, LocalPort.Order))
         {
-            var endPoint = new IPEndPoint(options.Bind, options.PortMap.GetValueOrDefault(group.Key, group.Key));
-            var plan = new PortPlan(group.Key, endPoint, Alike(group, onProblem));
-            if (endPoint.Port != 0 && !takenBy.TryAdd(endPoint.Port, group.Key))
-            {
-                onProblem(plan.ProblemOf(string.Create(
-                    Invariant, $"port {takenBy[endPoint.Port]} of the configuration is mapped there already; map one of the two elsewhere with --port-map {group.Key}=PORT")));
-                continue;
-            }
-
-            if (UpstreamLoop.Find(plan, options) is { } self)
-            {
-                onProblem(plan.ProblemOf(string.Create(
-                    Invariant, $"its upstream {self.Name} is this port itself; say where the server is with --upstream, or bind another port with --port-map {group.Key}=PORT")));
-                continue;
-            }
-
-            plans.Add(plan);
+            var (port, address) = group.Key;
+            var plan = new PortPlan(
+                group.Key, new IPEndPoint(address ?? options.Bind, options.PortMap.GetValueOrDefault(port, port)), Alike(group, onProblem));
+            if (plan.WhyNot(options, takenBy) is { } why)
+                onProblem(plan.ProblemOf(why));
+            else
+                plans.Add(plan);
         }
 
         return plans.ToImmutable();
@@ -55,6 +48,22 @@ internal sealed record PortPlan(int Port, IPEndPoint EndPoint, ImmutableArray<Li
     public Problem ProblemOf(string why) => new(
         ProblemSeverity.Error, Listeners[0].Location, Listeners[0].Owner, Field: null, $"cannot listen on {EndPoint} ({Names}): {why}");
 
+    private string? WhyNot(GatewayOptions options, Dictionary<IPEndPoint, int> takenBy)
+    {
+        if (Place.Address is { } own && !options.GatewayAddresses.Contains(own))
+            return $"the address {own} is not kept for Gateways; name it with --gateway-address";
+        if (Place.Address is null && options.GatewayAddresses.Contains(EndPoint.Address))
+            return $"the address {EndPoint.Address} belongs to a Gateway alone (--gateway-address); bind another address with --bind";
+
+        // One socket takes the connections of several addresses, but not those of several ports.
+        var socket = AddressSockets.IsShared(options, Place.Address) ? new IPEndPoint(options.Bind, EndPoint.Port) : EndPoint;
+        if (socket.Port != 0 && !takenBy.TryAdd(socket, Port) && takenBy[socket] != Port)
+            return string.Create(Invariant, $"port {takenBy[socket]} of the configuration is mapped there already; map one of the two elsewhere with --port-map {Port}=PORT");
+        return UpstreamLoop.Find(this, options) is { } self
+            ? string.Create(Invariant, $"its upstream {self.Name} is this port itself; say where the server is with --upstream, or bind another port with --port-map {Port}=PORT")
+            : null;
+    }
+
     private static IFormatProvider Invariant => System.Globalization.CultureInfo.InvariantCulture;
 
     /// <summary>The listeners that the port can serve. A port cannot be TLS and cleartext at once.</summary>
@@ -67,7 +76,7 @@ internal sealed record PortPlan(int Port, IPEndPoint EndPoint, ImmutableArray<Li
                 listener.Location,
                 listener.Owner,
                 Field: null,
-                string.Create(Invariant, $"listener {listener.Name} is not served: port {listener.Port} is {Kind(served)} for listener {served.Name} and cannot be {Kind(listener)} too; give one of them another port")));
+                string.Create(Invariant, $"listener {listener.Name} is not served: port {listener.Place} is {Kind(served)} for listener {served.Name} and cannot be {Kind(listener)} too; give one of them another port")));
         }
 
         return PortSharing.Served(listeners);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
 using CorsGate.Gateway.Telemetry.Metrics;
@@ -14,10 +15,14 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler, P
 {
     private readonly CancellationTokenSource _abort = new();
     private readonly List<Task> _closing = [];
-    private ImmutableDictionary<int, OpenPort> _open = ImmutableDictionary<int, OpenPort>.Empty;
+    private readonly AddressSockets _sockets = new(options);
+    private ImmutableDictionary<LocalPort, OpenPort> _open = ImmutableDictionary<LocalPort, OpenPort>.Empty;
 
-    /// <summary>Configured port to bound port.</summary>
+    /// <summary>Configured port to bound port: of what has no address of its own, or else of the first address.</summary>
     public ImmutableDictionary<int, int> BoundPorts { get; private set; } = ImmutableDictionary<int, int>.Empty;
+
+    /// <summary>Where each configured port and address really listens.</summary>
+    public ImmutableDictionary<LocalPort, IPEndPoint> BoundPlaces { get; private set; } = ImmutableDictionary<LocalPort, IPEndPoint>.Empty;
 
     /// <summary>The number of requests that are being answered on open ports.</summary>
     public int InFlight => _open.Values.Sum(static port => port.Listening.InFlight);
@@ -34,7 +39,7 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler, P
         {
             foreach (var plan in plans)
             {
-                var current = _open.GetValueOrDefault(plan.Port);
+                var current = _open.GetValueOrDefault(plan.Place);
                 var table = plan.IsTls ? CertificateTable.Create(plan.Listeners, current?.Certificates?.Current, onProblem) : null;
                 if (table is { IsEmpty: true })
                 {
@@ -89,8 +94,10 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler, P
         }
 
         _open = change.Kept.Select(static kept => kept.Port with { Plan = kept.Plan }).Concat(change.Opened)
-            .ToImmutableDictionary(static port => port.Plan.Port);
-        BoundPorts = _open.ToImmutableDictionary(static pair => pair.Key, static pair => pair.Value.Listening.EndPoint.Port);
+            .ToImmutableDictionary(static port => port.Plan.Place);
+        BoundPlaces = _open.ToImmutableDictionary(static pair => pair.Key, static pair => pair.Value.Listening.EndPoint);
+        BoundPorts = BoundPlaces.OrderBy(static pair => pair.Key, LocalPort.Order).DistinctBy(static pair => pair.Key.Port)
+            .ToImmutableDictionary(static pair => pair.Key.Port, static pair => pair.Value.Port);
     }
 
     /// <summary>Every answer from now on tells its client to close the connection.</summary>
@@ -106,8 +113,9 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler, P
     public async Task StopAsync()
     {
         foreach (var port in _open.Values) CloseInBackground(port);
-        _open = ImmutableDictionary<int, OpenPort>.Empty;
+        _open = ImmutableDictionary<LocalPort, OpenPort>.Empty;
         BoundPorts = ImmutableDictionary<int, int>.Empty;
+        BoundPlaces = ImmutableDictionary<LocalPort, IPEndPoint>.Empty;
         await Task.WhenAll(_closing);
     }
 
@@ -163,7 +171,8 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler, P
                 new ListeningPortOptions
                 {
                     EndPoint = plan.EndPoint,
-                    ConfiguredPort = plan.Port,
+                    Place = plan.Place,
+                    Transport = _sockets.TransportOf(plan.Place),
                     Handler = handler,
                     Certificates = certificates,
                     Gate = gate,

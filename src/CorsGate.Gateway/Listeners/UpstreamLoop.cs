@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
 
@@ -38,10 +37,8 @@ internal static class UpstreamLoop
 
     private static bool IsOwn(IPAddress bound, IPAddress address)
     {
-        if (!bound.Equals(IPAddress.Any) && !bound.Equals(IPAddress.IPv6Any))
+        if (!MachineAddresses.IsUnspecified(bound))
             return bound.Equals(address);
-        return IPAddress.IsLoopback(address) || NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(static network => network.GetIPProperties().UnicastAddresses)
-            .Any(unicast => unicast.Address.Equals(address));
+        return IPAddress.IsLoopback(address) || MachineAddresses.Has(address);
     }
 }

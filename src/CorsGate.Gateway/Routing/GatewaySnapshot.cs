@@ -15,7 +15,7 @@ public sealed class GatewaySnapshot
     /// <summary>The configuration it was compiled from.</summary>
     public GatewayConfig Config { get; init; } = GatewayConfig.Empty;
 
-    private FrozenDictionary<int, PortTable> Ports { get; init; } = FrozenDictionary<int, PortTable>.Empty;
+    private FrozenDictionary<LocalPort, PortTable> Ports { get; init; } = FrozenDictionary<LocalPort, PortTable>.Empty;
 
     private ReuseCache<RouteAction, CompiledAction>? Actions { get; init; }
 
@@ -30,8 +30,8 @@ public sealed class GatewaySnapshot
         var policies = new ReuseCache<AttachedPolicy, CompiledPolicy>(previous?.Policies);
         var actions = new ReuseCache<RouteAction, CompiledAction>(previous?.Actions);
         var builder = new SnapshotBuilder(actions, policies);
-        var tables = new Dictionary<int, PortTable>();
-        foreach (var port in config.Listeners.GroupBy(listener => listener.Port))
+        var tables = new Dictionary<LocalPort, PortTable>();
+        foreach (var port in config.Listeners.GroupBy(listener => listener.Place))
             tables[port.Key] = builder.BuildPort(port, previous?.Port(port.Key));
         actions.Seal();
         policies.Seal();
@@ -47,8 +47,8 @@ public sealed class GatewaySnapshot
 
     /// <summary>The listeners and their configured ports.</summary>
     internal IEnumerable<(int Port, CompiledListener Listener)> Listeners =>
-        Ports.SelectMany(static port => port.Value.Kinds.ToArray().SelectMany(static kind => kind.Listeners.Values), static (port, listener) => (port.Key, listener));
+        Ports.SelectMany(static port => port.Value.Kinds.ToArray().SelectMany(static kind => kind.Listeners.Values), static (port, listener) => (port.Key.Port, listener));
 
-    /// <summary>The listeners of a configured port; null: none.</summary>
-    internal PortTable? Port(int port) => Ports.GetValueOrDefault(port);
+    /// <summary>The listeners of a configured port, at its local address where that belongs to Gateways; null: none.</summary>
+    internal PortTable? Port(LocalPort place) => Ports.GetValueOrDefault(place);
 }

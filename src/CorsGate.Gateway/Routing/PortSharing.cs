@@ -4,7 +4,7 @@ using CorsGate.Config.Model;
 namespace CorsGate.Gateway.Routing;
 
 /// <summary>
-/// Which of the listeners that ask for a port are served there: those that are TLS as the first one is, or cleartext as it
+/// Which of the listeners that ask for a port (at one address, where they have their own) are served there: those that are TLS as the first one is, or cleartext as it
 /// is. A port cannot be both. The first is the first in the order of the kinds, and within a kind in configured order.
 /// </summary>
 internal static class PortSharing

@@ -1,3 +1,4 @@
+using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -42,7 +43,7 @@ internal sealed class HttpbinApp : IRequestHandler
     }
 
     /// <inheritdoc/>
-    public async Task HandleAsync(HttpContext context, int port)
+    public async Task HandleAsync(HttpContext context, LocalPort place)
     {
         try
         {

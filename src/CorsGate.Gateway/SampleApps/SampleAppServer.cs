@@ -31,7 +31,7 @@ public sealed class SampleAppServer : IAsyncDisposable
     {
         IRequestHandler app = options.Text is { } text ? new TextApp(text) : new HttpbinApp();
         return new SampleAppServer(await ListeningPort.OpenAsync(
-            new ListeningPortOptions { EndPoint = endPoint, ConfiguredPort = endPoint.Port, Handler = app, Log = options.Log },
+            new ListeningPortOptions { EndPoint = endPoint, Place = endPoint.Port, Handler = app, Log = options.Log },
             cancellationToken));
     }
 

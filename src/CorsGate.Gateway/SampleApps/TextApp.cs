@@ -1,4 +1,5 @@
 using System.Text;
+using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +11,7 @@ internal sealed class TextApp(string text) : IRequestHandler
     private readonly byte[] _body = Encoding.UTF8.GetBytes(text.EndsWith('\n') ? text : text + "\n");
 
     /// <inheritdoc/>
-    public Task HandleAsync(HttpContext context, int port)
+    public Task HandleAsync(HttpContext context, LocalPort place)
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
         return Reply.BytesAsync(context, _body);

@@ -30,7 +30,7 @@ internal static class ModelComparison
         [.. problems.Select(problem => $"{problem.Severity} {problem}").Order(StringComparer.Ordinal)];
 
     private static string Head(Listener listener) =>
-        $"{listener.Name} {listener.Owner} {listener.Port} {listener.IsTls} {listener.Hostname} {listener.Kind}";
+        $"{listener.Name} {listener.Owner} {listener.Place} {listener.IsTls} {listener.Hostname} {listener.Kind}";
 
     private static void Same(Route x, Route y)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net;
 using CorsGate.Config.Dialects;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
@@ -17,6 +19,12 @@ internal sealed class RandomWorld(int seed, TestSecret[] secrets)
     public IEnumerable<Resource> Objects => _objects.Values;
 
     /// <summary>Changes some objects, each once.</summary>
+    /// <summary>Addresses that some of the Gateways have of their own, and one that two of them share.</summary>
+    public static ImmutableDictionary<ObjectReference, ImmutableArray<IPAddress>> Addresses { get; } = ImmutableDictionary<ObjectReference, ImmutableArray<IPAddress>>.Empty
+        .Add(Gateway("a", "gw").Reference, [IPAddress.Parse("127.0.1.1"), IPAddress.Parse("127.0.1.2")])
+        .Add(Gateway("c", "gw").Reference, [IPAddress.Parse("127.0.1.2")])
+        .Add(Gateway("a", "alt").Reference, [IPAddress.Parse("127.0.1.3")]);
+
     public List<ResourceChange> Step()
     {
         var changed = new Dictionary<ObjectReference, Resource?>();
@@ -61,7 +69,11 @@ internal sealed class RandomWorld(int seed, TestSecret[] secrets)
     private GatewayResource AnyGateway()
     {
         var listeners = Enumerable.Range(0, _random.Next(1, 4)).Select(i => AnyListener($"l{i}")).ToArray();
-        return Aged(Gateway(Pick(Namespaces), Pick("gw", "alt"), listeners) with { Labels = AnyLabels() });
+        return Aged(Gateway(Pick(Namespaces), Pick("gw", "alt"), listeners) with
+        {
+            Labels = AnyLabels(),
+            Addresses = Chance(0.3) ? [new GatewayAddress("IPAddress", Pick("127.0.1.1", "127.0.1.2"))] : [],
+        });
     }
 
     private GatewayListener AnyListener(string name)

@@ -61,7 +61,10 @@ internal sealed record StatusOf(DesiredStatus Desired)
     public static StatusOf With(StatusOptions options, params string[] documents) => After([], options, documents);
 
     /// <summary>The status after an earlier version of the objects was served.</summary>
-    public static StatusOf After(string[] before, StatusOptions options, params string[] documents)
+    public static StatusOf After(string[] before, StatusOptions options, params string[] documents) => After(before, options, new LoadOptions(), documents);
+
+    /// <summary>The same, read in another way.</summary>
+    public static StatusOf After(string[] before, StatusOptions options, LoadOptions load, params string[] documents)
     {
         var served = ReadManifests.Of(string.Join("\n---\n", before)).Objects.Where(read => !read.IsRefused && read.Resource is not null).ToDictionary(read => read.Reference!, read => read.Resource!);
         var objects = ReadManifests.Of(string.Join("\n---\n", documents)).Objects;
@@ -69,7 +72,7 @@ internal sealed record StatusOf(DesiredStatus Desired)
         {
             Resources = [.. objects.Select(read => read.IsRefused && served.TryGetValue(read.Reference!, out var last) ? last : read.Resource).OfType<Resource>()],
         };
-        var (listeners, problems, outcomes) = DialectTranslators.TranslateAll(resources, new LoadOptions { ControllerNames = options.ControllerNames, ClassNames = options.ClassNames });
+        var (listeners, problems, outcomes) = DialectTranslators.TranslateAll(resources, load with { ControllerNames = options.ControllerNames, ClassNames = options.ClassNames });
         return new StatusOf(StatusCalculator.Compute(new StatusInput
         {
             Resources = resources,

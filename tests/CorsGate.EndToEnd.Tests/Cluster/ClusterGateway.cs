@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using CorsGate.Cli.Arguments;
 using CorsGate.Cli.Running.Cluster;
 using CorsGate.Config.Loading;
 using CorsGate.EndToEnd.Tests.Harness;
 using CorsGate.EndToEnd.Tests.Harness.Kube;
 using CorsGate.Gateway.Hosting;
+using CorsGate.Gateway.Listeners;
 using CorsGate.Gateway.Telemetry;
 using CorsGate.Kubernetes.Credentials;
 
@@ -21,21 +23,36 @@ internal sealed class ClusterGateway : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task<int> _run;
 
-    private ClusterGateway(string kubeconfig, Func<ClusterOptions, ClusterOptions> change)
+    private ClusterGateway(
+        string kubeconfig, Func<ClusterOptions, ClusterOptions> change, string[]? addresses = null, Func<GatewayOptions, GatewayOptions>? changeServing = null)
     {
         _log = new EventLog(_output, json: false);
         var access = Kubeconfig.Load(kubeconfig);
         Assert.True(access.Access is not null, string.Join('\n', access.Problems));
         var gateway = new GatewayOptions { PortMap = FreePorts, Resolve = LoopbackName.Ports, Console = new IPEndPoint(IPAddress.Loopback, 0), GracePeriod = TimeSpan.FromSeconds(10), Log = _log };
-        _run = new ClusterRun(change(new ClusterOptions { Access = access.Access }), new LoadOptions(), gateway, TextWriter.Null, null).RunAsync(_stop.Token);
+        var own = GatewayAddressArgument.ReadOwn(addresses ?? []);
+        var local = LocalGateways.Of(own, MachineAddresses.Has).Addresses;
+        gateway = gateway with { GatewayAddresses = [.. local.Values.SelectMany(static address => address)] };
+        _run = new ClusterRun(
+            change(new ClusterOptions { Access = access.Access, AddressesOf = own }),
+            new LoadOptions { GatewayAddresses = local },
+            changeServing?.Invoke(gateway) ?? gateway,
+            TextWriter.Null,
+            startExport: null).RunAsync(_stop.Token);
     }
 
     /// <summary>Starts one, and waits until it serves all that the API server has.</summary>
     /// <param name="server">The API server.</param>
     /// <param name="change">Changes what the command line says; null: nothing.</param>
-    public static async Task<ClusterGateway> StartAsync(KubeServer server, Func<ClusterOptions, ClusterOptions>? change = null)
+    /// <param name="addresses">What <c>--gateway-address</c> says; null: nothing.</param>
+    /// <param name="changeServing">Changes what the command line says about serving; null: nothing.</param>
+    public static async Task<ClusterGateway> StartAsync(
+        KubeServer server,
+        Func<ClusterOptions, ClusterOptions>? change = null,
+        string[]? addresses = null,
+        Func<GatewayOptions, GatewayOptions>? changeServing = null)
     {
-        var gateway = Start(server.Kubeconfig, change);
+        var gateway = new ClusterGateway(server.Kubeconfig, change ?? (options => options), addresses, changeServing);
         try
         {
             await gateway.WaitForLogAsync("is serving");
@@ -57,6 +74,15 @@ internal sealed class ClusterGateway : IAsyncDisposable
         var port = FindPort(configured);
         Assert.True(port is not null, $"port {configured} was not opened:\n{ReadLog()}");
         return port.Value;
+    }
+
+    /// <summary>Where a configured port is bound at an address, as the log says.</summary>
+    public IPEndPoint EndPoint(string address, int configured)
+    {
+        var mark = string.Create(CultureInfo.InvariantCulture, $" (port {configured}:");
+        var line = ReadLog().Split('\n').LastOrDefault(l => l.Contains(mark, StringComparison.Ordinal) && l.Contains($"://{address}:", StringComparison.Ordinal));
+        Assert.True(line is not null, $"port {configured} was not opened at {address}:\n{ReadLog()}");
+        return IPEndPoint.Parse(line.Split(mark)[0].Split("://")[^1]);
     }
 
     /// <summary>The port of readiness and metrics, as the log says.</summary>

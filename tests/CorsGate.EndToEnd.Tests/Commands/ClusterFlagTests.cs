@@ -12,6 +12,8 @@ public sealed class ClusterFlagTests
     [InlineData("error: --context has no effect without a cluster; name one with --kubeconfig FILE or --in-cluster", "-f", ".", "--context", "a")]
     [InlineData("error: --namespaces has no effect without a cluster", "-f", ".", "--namespaces", "a")]
     [InlineData("error: --cache-dir has no effect without a cluster", "-f", ".", "--cache-dir", "a")]
+    [InlineData("error: --gateway-address 203.0.113.7 has no effect without a cluster; name the Gateway that has it alone, NS/NAME=203.0.113.7", "-f", ".", "--gateway-address", "203.0.113.7")]
+    [InlineData("error: --gateway-address: 'a' is not NS/NAME", "-f", ".", "--gateway-address", "a=203.0.113.7")]
     [InlineData("error: -f and --kubeconfig name two sources of the same objects", "-f", ".", "--kubeconfig", "none")]
     [InlineData("KUBERNETES_SERVICE_HOST", "--in-cluster")]
     [InlineData("no-such-file", "--kubeconfig", "no-such-file")]

@@ -1,3 +1,4 @@
+using System.Net;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.RequestChecks;
 using CorsGate.Gateway.Routing;
@@ -7,6 +8,8 @@ namespace CorsGate.Gateway.Tests.Routing;
 
 public class RoutingAllocationTests
 {
+    private static readonly LocalPort[] Places = [80, new LocalPort(80, IPAddress.Parse("127.0.1.1"))];
+
     [Theory]
     [InlineData("h7.example.com:8080", "/api/v7/items", "q=a%20b&x=1")]
     [InlineData("H7.EXAMPLE.com.", "/api/v7/items", "q=a+b")]
@@ -41,7 +44,7 @@ public class RoutingAllocationTests
         {
             if (!HostName.TryNormalize(hostHeader, buffer, out var host, out _))
                 throw new InvalidOperationException("Not a host.");
-            found = snapshot.Port(80)?.Find(host)?.Routes.Find(
+            found = snapshot.Port(Places[i % Places.Length])?.Find(host)?.Routes.Find(
                 new RouteRequest { Path = path, Query = query, Method = "GET", Headers = headers, AnnouncedHeaders = "a, x-other" });
         }
 
@@ -56,6 +59,7 @@ public class RoutingAllocationTests
             Make.Prefix("/api/v7") with { Query = [Make.Value("q", "a b")], Headers = [Make.Value("X-Team", "blue"), Make.Value("X-Other", "1")] }, name: "query"));
         routes.AddRange(Enumerable.Range(0, 50).Select(i => Make.Route(Make.Prefix($"/api/v{i}"), name: $"prefix {i}")));
         var hosts = Enumerable.Range(0, 200).Select(i => Make.Host($"h{i}.example.com", [.. routes])).Append(Make.Host("*.wild.example.com", [.. routes]));
-        return Make.Config(Make.Listener(80, "*.example.com", [.. hosts]), Make.Listener(80, "other.test"));
+        var listener = Make.Listener(80, "*.example.com", [.. hosts]);
+        return Make.Config(listener, Make.Listener(80, "other.test"), listener with { Address = Places[1].Address });
     }
 }

@@ -1,4 +1,5 @@
 using CorsGate.Config.Loading;
+using CorsGate.Config.Model;
 using CorsGate.Config.Status;
 using CorsGate.Gateway.Telemetry;
 using CorsGate.Kubernetes.Api;
@@ -62,8 +63,8 @@ internal sealed class ClusterStatus
     /// <summary>Says what the status should be.</summary>
     /// <param name="loader">The objects and what became of them.</param>
     /// <param name="snapshot">The objects as the server has them.</param>
-    /// <param name="boundPorts">The configured ports that are open.</param>
-    public void Publish(ObjectLoader loader, ClusterSnapshot snapshot, IReadOnlyDictionary<int, int> boundPorts)
+    /// <param name="open">Where the gateway listens, by configured ports.</param>
+    public void Publish(ObjectLoader loader, ClusterSnapshot snapshot, IEnumerable<LocalPort> open)
     {
         var addresses = _cluster.Addresses.IsEmpty && _cluster.Service is { } service ? ServiceAddresses.Of(snapshot.Find(service)) : _cluster.Addresses;
         _controller.Publish(
@@ -74,7 +75,7 @@ internal sealed class ClusterStatus
                 Addresses = addresses,
                 AddressesOf = _cluster.AddressesOf,
                 IngressAddresses = addresses,
-                ClosedPorts = [.. loader.Config.Listeners.Select(static listener => listener.Port).Where(port => !boundPorts.ContainsKey(port))],
+                ClosedPorts = [.. loader.Config.Listeners.Select(static listener => listener.Place).Except(open)],
             }),
             snapshot);
     }

@@ -1,3 +1,4 @@
+using CorsGate.Config.Model;
 using CorsGate.Gateway.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -14,7 +15,7 @@ internal sealed class LambdaHandler(Func<HttpContext, int, Task> handle) : IRequ
 
     public bool IsDisposed { get; private set; }
 
-    public Task HandleAsync(HttpContext context, int port) => handle(context, port);
+    public Task HandleAsync(HttpContext context, LocalPort place) => handle(context, place.Port);
 
     public IRequestHandler Create(GatewayServices services)
     {

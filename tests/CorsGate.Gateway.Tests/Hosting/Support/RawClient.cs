@@ -13,10 +13,12 @@ internal sealed class RawClient : IDisposable
 
     public EndPoint? LocalEndPoint => _client.Client.LocalEndPoint;
 
-    public static async Task<RawClient> ConnectAsync(int port)
+    public static Task<RawClient> ConnectAsync(int port) => ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
+
+    public static async Task<RawClient> ConnectAsync(IPEndPoint endPoint)
     {
         var raw = new RawClient();
-        await raw._client.ConnectAsync(IPAddress.Loopback, port).Within();
+        await raw._client.ConnectAsync(endPoint).Within();
         raw.Stream = raw._client.GetStream();
         return raw;
     }

@@ -14,7 +14,7 @@ internal static class TestPort
             new ListeningPortOptions
             {
                 EndPoint = new IPEndPoint(IPAddress.Loopback, port),
-                ConfiguredPort = 8080,
+                Place = 8080,
                 Handler = handler,
                 Certificates = certificates,
                 Gate = gate,

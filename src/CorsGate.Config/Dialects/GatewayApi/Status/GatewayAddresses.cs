@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 using CorsGate.Config.Status;
 
@@ -41,6 +43,14 @@ internal static class GatewayAddresses
 
         return [.. chosen.Take(MostAddresses)];
     }
+
+    /// <summary>What is said where a Gateway's own addresses could not be bound.</summary>
+    public static Finding NotUsable(ImmutableArray<IPAddress> addresses) =>
+        new(ConditionReason.AddressNotUsable, $"no port could be opened at {string.Join(", ", addresses)}; see the log of the gateway");
+
+    /// <summary>Whether an address is one of the local ones.</summary>
+    public static bool IsOneOf(GatewayAddress address, ImmutableArray<IPAddress> locals) =>
+        address.Type is "IPAddress" && IPAddress.TryParse(address.Value, out var value) && locals.Contains(LocalPort.Normalize(value));
 
     private static bool Matches(GatewayAddress wanted, GatewayAddress address) =>
         string.Equals(wanted.Type, address.Type, StringComparison.Ordinal)

@@ -25,6 +25,7 @@ internal static class GatewayStatuses
     {
         var options = view.Input.Options;
         var addresses = GatewayAddresses.Choose(gateway, options, out var noAddress);
+        var unusable = listeners.Unusable(outcomes);
         ImmutableArray<ListenerStatus> statuses = [.. outcomes.Select(listener => listeners.Of(gateway, listener))];
         var refused = view.FindingsOf(gateway.Reference)
             .Where(finding => finding.Reason is ConditionReason.InvalidParameters or ConditionReason.UnsupportedAddress).ToList();
@@ -32,11 +33,11 @@ internal static class GatewayStatuses
         {
             Reference = gateway.Reference,
             ObservedGeneration = gateway.Generation,
-            Addresses = addresses,
+            Addresses = unusable.IsEmpty ? addresses : [.. addresses.Where(address => !GatewayAddresses.IsOneOf(address, unusable))],
             Conditions =
             [
                 refused.Count > 0 ? StatusCondition.Of("Accepted", refused, ConditionReason.Accepted, "") : Accepted(statuses),
-                Programmed(options, outcomes, listeners, refused, noAddress),
+                Programmed(options, outcomes, listeners, refused, unusable.IsEmpty ? noAddress : GatewayAddresses.NotUsable(unusable)),
                 ResolvedRefs(gateway, statuses),
             ],
             Listeners = statuses,
@@ -84,6 +85,8 @@ internal static class GatewayStatuses
             return StatusCondition.False(Type, ConditionReason.Invalid, refused[0].Message);
         if (!outcomes.Any(listener => listener.IsServed))
             return StatusCondition.False(Type, ConditionReason.Invalid, "no listener is served; see the conditions of the listeners");
+        if (noAddress is { Reason: ConditionReason.AddressNotUsable })
+            return StatusCondition.False(Type, noAddress.Reason, noAddress.Message);
         if (!outcomes.Any(listeners.IsProgrammed))
             return StatusCondition.False(Type, ConditionReason.NoResources, "none of the ports could be opened; see the log of the gateway");
         if (noAddress is not null)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 using CorsGate.Config.Status;
@@ -15,8 +16,8 @@ internal sealed class ListenerStatuses(StatusOptions options, Dictionary<(Object
     {
         var accepted = Reasons(listener, IsAboutAcceptance);
         var references = Reasons(listener, IsAboutReferences);
-        if (accepted.Count == 0 && listener.IsServed && options.ClosedPorts.Contains(listener.Port))
-            accepted.Add(new Finding(ConditionReason.PortUnavailable, $"port {Text(listener.Port)} could not be opened; see the log of the gateway"));
+        if (accepted.Count == 0 && listener.IsServed && !IsProgrammed(listener))
+            accepted.Add(new Finding(ConditionReason.PortUnavailable, $"port {string.Join(", ", listener.Places)} could not be opened; see the log of the gateway"));
         return new ListenerStatus(
             listener.Name,
             accepted.Exists(finding => finding.Reason == ConditionReason.UnsupportedProtocol) ? [] : Kinds(listener),
@@ -51,7 +52,19 @@ internal sealed class ListenerStatuses(StatusOptions options, Dictionary<(Object
     }
 
     /// <summary>Whether the listener takes requests.</summary>
-    public bool IsProgrammed(ListenerOutcome listener) => listener.IsServed && !options.ClosedPorts.Contains(listener.Port);
+    public bool IsProgrammed(ListenerOutcome listener) => listener.IsServed && listener.Places.Any(IsOpen);
+
+    /// <summary>The addresses of a Gateway's own where none of its listeners takes requests although they could be served.</summary>
+    public ImmutableArray<IPAddress> Unusable(ImmutableArray<ListenerOutcome> listeners) =>
+    [
+        .. from place in listeners.Where(static listener => listener.IsServed).SelectMany(static listener => listener.Places)
+           where place.Address is not null
+           group place by place.Address into places
+           where !places.Any(IsOpen)
+           select places.Key,
+    ];
+
+    private bool IsOpen(LocalPort place) => !options.ClosedPorts.Contains(place);
 
     private static StatusCondition Conflicted(ImmutableArray<Finding> findings) =>
         findings.FirstOrDefault(finding => IsConflict(finding.Reason)) is { } conflict
@@ -96,6 +109,4 @@ internal sealed class ListenerStatuses(StatusOptions options, Dictionary<(Object
         error.Field is { } field
         && field.StartsWith(listener.Field, StringComparison.Ordinal)
         && (field.Length == listener.Field.Length || field[listener.Field.Length] == '.');
-
-    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -11,14 +11,14 @@ internal sealed class ClaimedHost(string hostname)
     /// <summary>The host.</summary>
     public string Hostname { get; } = hostname;
 
-    /// <summary>Who claims it, by port.</summary>
-    public SortedList<int, Claimants> Ports { get; } = [];
+    /// <summary>Who claims it, by port and address.</summary>
+    public SortedList<LocalPort, Claimants> Places { get; } = new(LocalPort.Order);
 
-    /// <summary>The claimants on a port.</summary>
-    public Claimants On(int port)
+    /// <summary>The claimants at a place.</summary>
+    public Claimants On(LocalPort place)
     {
-        if (!Ports.TryGetValue(port, out var claimants))
-            Ports.Add(port, claimants = new Claimants());
+        if (!Places.TryGetValue(place, out var claimants))
+            Places.Add(place, claimants = new Claimants());
         return claimants;
     }
 
@@ -27,18 +27,18 @@ internal sealed class ClaimedHost(string hostname)
     public bool Apply()
     {
         var isChanged = false;
-        foreach (var (port, claimants) in Ports.ToArray())
+        foreach (var (place, claimants) in Places.ToArray())
         {
             isChanged |= claimants.Apply();
             if (claimants.OldestByNamespace.IsEmpty)
-                Ports.Remove(port);
+                Places.Remove(place);
         }
 
         return isChanged;
     }
 }
 
-/// <summary>Who claims a host on a port.</summary>
+/// <summary>Who claims a host at a place.</summary>
 internal sealed class Claimants
 {
     // A route that claims it through two listeners stands here twice.

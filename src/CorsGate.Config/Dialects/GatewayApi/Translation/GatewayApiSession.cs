@@ -33,7 +33,7 @@ internal sealed class GatewayApiSession : IDialectSession
         _index = new ResourceIndex(_tracker, options.ControllerNames, options.ClassNames);
         _policies = new PolicyFactory(semantics, _tracker, problems, _book);
         _targets = new PolicyTargets(_index, _policies, _tracker, problems, _book);
-        _listeners = new ListenerSet(_index, _targets, _tracker, problems, _book);
+        _listeners = new ListenerSet(_index, new GatewayPlaces(options.GatewayAddresses), _targets, _tracker, problems, _book);
         _backends = new BackendTable(new BackendFactory(_index, options, problems), _tracker, problems, _book);
         _claims = new HostClaims(problems, _book);
         var resolver = new BackendResolver(_index.Grants, _backends);

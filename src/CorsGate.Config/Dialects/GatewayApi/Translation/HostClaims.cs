@@ -1,10 +1,11 @@
 using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
+using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
 /// <summary>
-/// Who claims which host on which port. Gateway API lets routes of several namespaces share a host and orders them by
+/// Who claims which host on which port, for each address of Gateways that have their own. Gateway API lets routes of several namespaces share a host and orders them by
 /// precedence; whether that is meant, only their owners know, so the oldest route of each namespace is told about the others.
 /// A host may have both HTTPRoutes and GRPCRoutes, as people who serve gRPC and its web pages from one host expect, and as kgateway, Istio
 /// and Envoy Gateway do. Gateway API forbade it until the beginning of 2026 and leaves it open since (kubernetes-sigs/gateway-api pull request 4598), so they are
@@ -16,10 +17,10 @@ internal sealed class HostClaims(ProblemCollector problems, ProblemBook book)
     private readonly HashSet<ClaimedHost> _edited = [];
 
     /// <summary>Notes a route's claim.</summary>
-    public void Add(int port, string hostname, RouteResource route) => Edit(hostname).On(port).Added.Add(route);
+    public void Add(LocalPort place, string hostname, RouteResource route) => Edit(hostname).On(place).Added.Add(route);
 
     /// <summary>Takes a route's claim back.</summary>
-    public void Remove(int port, string hostname, RouteResource route) => Edit(hostname).On(port).Removed.Add(route);
+    public void Remove(LocalPort place, string hostname, RouteResource route) => Edit(hostname).On(place).Removed.Add(route);
 
     /// <summary>
     /// Reports the hosts that several namespaces claim, as a whole or below a wildcard: once for each namespace and host, for the
@@ -41,7 +42,7 @@ internal sealed class HostClaims(ProblemCollector problems, ProblemBook book)
         foreach (var host in _edited)
         {
             book.Set(host, problems.Capture(() => Report(host)));
-            if (host.Ports.Count == 0)
+            if (host.Places.Count == 0)
                 _hosts.Remove(host.Hostname);
         }
 
@@ -60,11 +61,11 @@ internal sealed class HostClaims(ProblemCollector problems, ProblemBook book)
     {
         var reported = new HashSet<RouteResource>(ReferenceEqualityComparer.Instance);
         var hasReportedKinds = new HashSet<RouteResource>(ReferenceEqualityComparer.Instance);
-        foreach (var (port, claimants) in host.Ports)
+        foreach (var (place, claimants) in host.Places)
         {
             foreach (var route in claimants.OldestByNamespace)
             {
-                var message = Shared(host.Hostname, claimants, route) ?? Overlapping(port, host.Hostname, route);
+                var message = Shared(host.Hostname, claimants, route) ?? Overlapping(place, host.Hostname, route);
                 if (message is not null && reported.Add(route))
                     problems.Warning(route, null, "spec.hostnames", message);
             }
@@ -91,11 +92,11 @@ internal sealed class HostClaims(ProblemCollector problems, ProblemBook book)
     private static string Name(string hostname) =>
         string.Equals(hostname, HostnameIntersection.Any, StringComparison.Ordinal) ? "every host" : $"host {hostname}";
 
-    private string? Overlapping(int port, string hostname, RouteResource route)
+    private string? Overlapping(LocalPort place, string hostname, RouteResource route)
     {
         foreach (var wildcard in WildcardsAround(hostname))
         {
-            if (_hosts.TryGetValue(wildcard, out var host) && host.Ports.TryGetValue(port, out var claimants) && claimants.OtherThan(route.Namespace) is { } other)
+            if (_hosts.TryGetValue(wildcard, out var host) && host.Places.TryGetValue(place, out var claimants) && claimants.OtherThan(route.Namespace) is { } other)
                 return $"host {hostname} is also claimed by {other.Reference} with {wildcard}, the more specific host takes the requests; let one namespace own the host, or narrow allowedRoutes";
         }
 

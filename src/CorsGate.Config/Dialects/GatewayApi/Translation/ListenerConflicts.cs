@@ -1,12 +1,13 @@
+using CorsGate.Config.Model;
 using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
 /// <summary>
 /// Listeners that cannot be told apart (Gateway API, Gateway.spec.listeners, "Distinct Listeners"). Within a Gateway none of
-/// them is served: the specification forbids to choose. Between Gateways, which share the machine's ports here, the API
+/// them is served: the specification forbids to choose. Between Gateways that share the machine's ports here, the API
 /// leaves it open; the listener of the older Gateway keeps the port and hostname, so that a newcomer cannot take them over.
-/// A port speaks one protocol: HTTP and HTTPS on it are a conflict as well.
+/// A port speaks one protocol: HTTP and HTTPS on it are a conflict as well. Gateways with different addresses share nothing.
 /// </summary>
 internal static class ListenerConflicts
 {
@@ -15,8 +16,8 @@ internal static class ListenerConflicts
     /// <param name="problems">Where to report.</param>
     public static void Resolve(IEnumerable<IReadOnlyList<ListenerState>> gateways, ProblemCollector problems)
     {
-        var protocols = new Dictionary<int, ListenerState>();
-        var hostnames = new Dictionary<(int Port, string Hostname), ListenerState>();
+        var protocols = new Dictionary<LocalPort, ListenerState>();
+        var hostnames = new Dictionary<(LocalPort Place, string Hostname), ListenerState>();
         foreach (var listeners in gateways)
         {
             ResolveWithin(listeners, problems);
@@ -60,26 +61,31 @@ internal static class ListenerConflicts
 
     private static void Claim(
         ListenerState state,
-        Dictionary<int, ListenerState> protocols,
-        Dictionary<(int Port, string Hostname), ListenerState> hostnames,
+        Dictionary<LocalPort, ListenerState> protocols,
+        Dictionary<(LocalPort Place, string Hostname), ListenerState> hostnames,
         ProblemCollector problems)
     {
         var listener = state.Listener;
-        if (protocols.TryGetValue(listener.Port, out var other) && other.IsTls != state.IsTls)
+        foreach (var place in state.Places)
         {
+            if (!protocols.TryGetValue(place, out var other) || other.IsTls == state.IsTls)
+                continue;
             state.Refuse(
                 problems, "protocol", ConditionReason.PortUnavailable,
-                $"listener {listener.Name} is not served: {Name(other)}, which goes first by age and name, speaks {other.Listener.Protocol} on port {Text(listener.Port)}; use another port");
+                $"listener {listener.Name} is not served: {Name(other)}, which goes first by age and name, speaks {other.Listener.Protocol} on port {place}; use another port");
             return;
         }
 
-        protocols.TryAdd(listener.Port, state);
-        if (!hostnames.TryAdd((listener.Port, listener.Hostname), state))
+        foreach (var place in state.Places)
         {
-            state.Elder = hostnames[(listener.Port, listener.Hostname)];
+            protocols.TryAdd(place, state);
+            if (hostnames.TryAdd((place, listener.Hostname), state))
+                continue;
+            var elder = hostnames[(place, listener.Hostname)];
+            state.Elders.Add(elder);
             problems.Info(
                 state.Gateway, listener.Location, listener.Field + ".hostname",
-                $"listener {listener.Name} shares port {Text(listener.Port)} and {Host(listener.Hostname)} with {Name(state.Elder)}, whose routes go first");
+                $"listener {listener.Name} shares port {place} and {Host(listener.Hostname)} with {Name(elder)}, whose routes go first");
         }
     }
 
@@ -92,7 +98,7 @@ internal static class ListenerConflicts
     {
         foreach (var state in listeners)
         {
-            if (!state.IsServed || state.Listener.Hostname.Length == 0 || state.Elder is not { IsServed: false } elder)
+            if (!state.IsServed || state.Listener.Hostname.Length == 0 || state.Elders.Find(elder => !elder.IsServed) is not { } elder)
                 continue;
             state.Refuse(
                 problems, "hostname", ConditionReason.Invalid,

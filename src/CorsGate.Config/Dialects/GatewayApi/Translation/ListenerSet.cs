@@ -11,7 +11,8 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// The listeners of all Gateways across translations. Whether one is served depends on all the others, so a change of a Gateway,
 /// or of what they refer to, decides about all of them again; the routes of a Gateway are touched only if its outcome changed.
 /// </summary>
-internal sealed class ListenerSet(ResourceIndex index, PolicyTargets targets, LookupTracker tracker, ProblemCollector problems, ProblemBook book)
+internal sealed class ListenerSet(
+    ResourceIndex index, GatewayPlaces places, PolicyTargets targets, LookupTracker tracker, ProblemCollector problems, ProblemBook book)
 {
     private readonly TrackedUnit _decision = new(TranslationStage.Listeners);
     private readonly Dictionary<ObjectReference, Entry> _gateways = [];
@@ -37,7 +38,7 @@ internal sealed class ListenerSet(ResourceIndex index, PolicyTargets targets, Lo
         foreach (var unit in tracker.Take(TranslationStage.Listeners))
         {
             var found = new Dictionary<GatewayResource, List<ListenerState>>();
-            tracker.Run(unit, () => book.Set(unit, problems.Capture(() => found = ListenerTranslator.Translate(index, problems))));
+            tracker.Run(unit, () => book.Set(unit, problems.Capture(() => found = ListenerTranslator.Translate(index, places, problems))));
             Take(found);
         }
     }
@@ -63,9 +64,9 @@ internal sealed class ListenerSet(ResourceIndex index, PolicyTargets targets, Lo
                 var hosts = state.VirtualHosts.Build();
                 if (!state.IsServed)
                     continue;
-                if (entry.Built[i] is not { } built || built.VirtualHosts != hosts)
-                    entry.Built[i] = built = Complete(state, hosts);
-                listeners.Add(built);
+                if (entry.Built[i] is not [{ } first, ..] built || first.VirtualHosts != hosts)
+                    entry.Built[i] = built = [.. state.Places.Select(place => Complete(state, place, hosts))];
+                listeners.AddRange(built);
             }
         }
 
@@ -113,11 +114,12 @@ internal sealed class ListenerSet(ResourceIndex index, PolicyTargets targets, Lo
             tracker.Touch(Lookup.Listeners(gateway.Namespace, gateway.Name));
     }
 
-    private static Listener Complete(ListenerState state, ImmutableArray<VirtualHost> hosts) => new()
+    private static Listener Complete(ListenerState state, LocalPort place, ImmutableArray<VirtualHost> hosts) => new()
     {
         Name = $"{state.Gateway.Namespace}/{state.Gateway.Name}/{state.Listener.Name}",
         Owner = state.Gateway.Reference,
-        Port = state.Listener.Port,
+        Port = place.Port,
+        Address = place.Address,
         IsTls = state.IsTls,
         Hostname = state.Listener.Hostname,
         Certificates = state.Certificates,
@@ -133,7 +135,7 @@ internal sealed class ListenerSet(ResourceIndex index, PolicyTargets targets, Lo
 
         public PolicyCandidates Policies { get; set; } = PolicyCandidates.None;
 
-        public Listener?[] Built { get; private set; } = [];
+        public Listener[]?[] Built { get; private set; } = [];
 
         // A listener that stays keeps what is known about it, so that its routes need not be made again.
         public void Replace(GatewayResource gateway, List<ListenerState> states)
@@ -149,7 +151,7 @@ internal sealed class ListenerSet(ResourceIndex index, PolicyTargets targets, Lo
                 before.RemoveAt(place);
             }
 
-            (Gateway, States, Built) = (gateway, states, new Listener?[states.Count]);
+            (Gateway, States, Built) = (gateway, states, new Listener[]?[states.Count]);
         }
     }
 }

@@ -8,7 +8,7 @@ using CorsGate.Config.Status;
 namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 
 /// <summary>A listener of a Gateway while the routes are attached to it.</summary>
-internal sealed class ListenerState(GatewayResource gateway, GatewayListener listener, AllowedRoutes allowedRoutes)
+internal sealed class ListenerState(GatewayResource gateway, GatewayListener listener, AllowedRoutes allowedRoutes, ImmutableArray<LocalPort> places)
 {
     /// <summary>The Gateway.</summary>
     public GatewayResource Gateway { get; } = gateway;
@@ -16,14 +16,17 @@ internal sealed class ListenerState(GatewayResource gateway, GatewayListener lis
     /// <summary>The listener as read.</summary>
     public GatewayListener Listener { get; } = listener;
 
+    /// <summary>Where it takes connections, at least one place: several where its Gateway has several addresses of its own.</summary>
+    public ImmutableArray<LocalPort> Places { get; } = places;
+
     /// <summary>Which routes may attach.</summary>
     public AllowedRoutes AllowedRoutes { get; } = allowedRoutes;
 
     /// <summary>Whether the listener takes requests: it has a protocol that is served, no conflict, and its certificates.</summary>
     public bool IsServed { get; set; } = true;
 
-    /// <summary>The listener of an older Gateway with the same port and hostname; null: there is none.</summary>
-    public ListenerState? Elder { get; set; }
+    /// <summary>The listeners of older Gateways with the same hostname at one of its places.</summary>
+    public List<ListenerState> Elders { get; } = [];
 
     /// <summary>The certificates of an HTTPS listener.</summary>
     public ImmutableArray<ServerCertificate> Certificates { get; set; } = [];
@@ -42,7 +45,7 @@ internal sealed class ListenerState(GatewayResource gateway, GatewayListener lis
 
     /// <summary>What became of the listener, for its status.</summary>
     public ListenerOutcome Outcome =>
-        new(Listener.Name, Listener.Port, IsServed, AllowedRoutes.AllowHttp, AllowedRoutes.AllowGrpc, [.. Findings]);
+        new(Listener.Name, Listener.Port, IsServed, AllowedRoutes.AllowHttp, AllowedRoutes.AllowGrpc, [.. Findings]) { Places = Places };
 
     /// <summary>Reports what is wrong with the listener.</summary>
     public void Report(ProblemCollector problems, Cors.Policies.SourceLocation location, string field, ConditionReason reason, string message)

@@ -10,14 +10,14 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 internal static class ListenerTranslator
 {
     /// <summary>All listeners by Gateway, the served ones and the others.</summary>
-    public static Dictionary<GatewayResource, List<ListenerState>> Translate(ResourceIndex index, ProblemCollector problems)
+    public static Dictionary<GatewayResource, List<ListenerState>> Translate(ResourceIndex index, GatewayPlaces places, ProblemCollector problems)
     {
         var byGateway = new Dictionary<GatewayResource, List<ListenerState>>(ReferenceEqualityComparer.Instance);
         foreach (var gateway in index.Gateways)
         {
             var states = new List<ListenerState>(gateway.Listeners.Length);
             foreach (var listener in gateway.Listeners)
-                states.Add(new ListenerState(gateway, listener, new AllowedRoutes(gateway, listener, index, problems)));
+                states.Add(new ListenerState(gateway, listener, new AllowedRoutes(gateway, listener, index, problems), places.Of(gateway, listener.Port)));
             byGateway.Add(gateway, states);
         }
 

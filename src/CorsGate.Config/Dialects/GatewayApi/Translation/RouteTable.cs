@@ -77,7 +77,7 @@ internal sealed class RouteTable(
             var routes = new List<RankedRoute>();
             foreach (var rule in unit.Translated)
                 rule.AddTo(host, routes);
-            shares.Add(new RouteUnit.Share(host.Listener.VirtualHosts, host.Listener.Listener.Port, host.Hostname, unit.Route, [.. routes]));
+            shares.Add(new RouteUnit.Share(host.Listener.VirtualHosts, host.Listener.Places, host.Hostname, unit.Route, [.. routes]));
         }
 
         foreach (var rule in unit.Translated)
@@ -92,13 +92,15 @@ internal sealed class RouteTable(
         foreach (var share in before.Where(share => !shares.Exists(share.IsLike)))
         {
             share.VirtualHosts.Remove(share.Hostname, share.Routes);
-            claims.Remove(share.Port, share.Hostname, share.Source);
+            foreach (var place in share.Places)
+                claims.Remove(place, share.Hostname, share.Source);
         }
 
         foreach (var share in shares.Where(share => !before.Exists(share.IsLike)))
         {
             share.VirtualHosts.Add(share.Hostname, share.Routes);
-            claims.Add(share.Port, share.Hostname, share.Source);
+            foreach (var place in share.Places)
+                claims.Add(place, share.Hostname, share.Source);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
+using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 using CorsGate.Config.Status;
 
@@ -43,15 +44,15 @@ internal sealed class RouteUnit
 
     /// <summary>The share of a route in a virtual host.</summary>
     /// <param name="VirtualHosts">The virtual hosts of the listener.</param>
-    /// <param name="Port">The listener's port.</param>
+    /// <param name="Places">Where the listener takes connections.</param>
     /// <param name="Hostname">The virtual host.</param>
     /// <param name="Source">The object that it comes from.</param>
     /// <param name="Routes">The routes.</param>
-    internal sealed record Share(VirtualHostTable VirtualHosts, int Port, string Hostname, RouteResource Source, RankedRoute[] Routes)
+    internal sealed record Share(VirtualHostTable VirtualHosts, ImmutableArray<LocalPort> Places, string Hostname, RouteResource Source, RankedRoute[] Routes)
     {
         /// <summary>Whether the other one puts the same instances into the same place.</summary>
         public bool IsLike(Share other) =>
-            ReferenceEquals(VirtualHosts, other.VirtualHosts) && Port == other.Port && ReferenceEquals(Source, other.Source)
+            ReferenceEquals(VirtualHosts, other.VirtualHosts) && Places.SequenceEqual(other.Places) && ReferenceEquals(Source, other.Source)
             && string.Equals(Hostname, other.Hostname, StringComparison.Ordinal) && Routes.AsSpan().SequenceEqual(other.Routes, ByReference.Instance);
     }
 
