@@ -29,8 +29,8 @@ public sealed partial class ConformanceNameTests
         Assert.Empty(asked.Except(Cases, StringComparer.Ordinal));
 
         // A feature that only counts together with one that is not announced would be asked for by nobody.
-        Assert.Empty(announced.Where(feature => !ConformanceSuite.CoreFeatures.Contains(feature, StringComparer.Ordinal)
-            && !ConformanceSuite.Extended.Any(test => test.Features.Contains(feature, StringComparer.Ordinal) && test.Features.All(announced.Contains))));
+        Assert.DoesNotContain(announced, feature => !ConformanceSuite.CoreFeatures.Contains(feature, StringComparer.Ordinal)
+            && !ConformanceSuite.Extended.Any(test => test.Features.Contains(feature, StringComparer.Ordinal) && test.Features.All(announced.Contains)));
     }
 
     [Fact]
@@ -40,8 +40,8 @@ public sealed partial class ConformanceNameTests
         Assert.Superset(ConformanceSuite.CoreFeatures.ToHashSet(StringComparer.Ordinal), announced);
         var tests = ConformanceSuite.CoreOfHttp.Concat(ConformanceSuite.CoreOfGrpc).Select(test => (Test: test, Features: Array.Empty<string>())).Concat(ConformanceSuite.Extended)
             .ToDictionary(test => test.Test, test => test.Features, StringComparer.Ordinal);
-        Assert.Empty(Cases.Where(name => !tests.ContainsKey(name)));
-        Assert.Empty(Cases.Where(name => !tests[name].All(announced.Contains)));
+        Assert.DoesNotContain(Cases, name => !tests.ContainsKey(name));
+        Assert.DoesNotContain(Cases, name => !tests[name].All(announced.Contains));
     }
 
     [Fact]

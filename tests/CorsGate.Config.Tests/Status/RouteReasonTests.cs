@@ -100,6 +100,15 @@ public class RouteReasonTests
         Assert.Empty(reasons.Except(Reasons(Routes().Where(row => (string)row[0] == kind).Select(row => (string)row[4])), StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void An_HTTPRoute_and_a_GRPCRoute_of_one_host_are_both_accepted()
+    {
+        var status = Yaml(Class, Gateway, Service, Route(), Of("GRPCRoute", Route(name: "g")));
+        Assert.Equal(Served, status.Text("HTTPRoute app/r"));
+        Assert.Equal(Served, status.Text("GRPCRoute app/g"));
+        Assert.Equal(2, status.Find<GatewayStatus>("Gateway infra/gw").Listeners[0].AttachedRoutes);
+    }
+
     // An HTTPRoute and a GRPCRoute of the same rules; hosts, parents, filters and backends are written alike.
     private static string Of(string kind, string route) => route.Replace("kind: HTTPRoute", $"kind: {kind}", StringComparison.Ordinal);
 }
