@@ -45,7 +45,7 @@ public class RequestMetrics
         var compiled = snapshot.Listeners.Single().Listener;
         foreach (var route in routes)
         {
-            _request = new GatewayRequest { Listener = compiled, Route = new CompiledRoute(route, static action => new CompiledAction(action, static policy => new CompiledPolicy(policy))) };
+            _request = new GatewayRequest { Listener = compiled, Route = new CompiledRoute(route, rank: 1, static action => new CompiledAction(action, static policy => new CompiledPolicy(policy))) };
             CountOne();
         }
     }

@@ -12,15 +12,21 @@ namespace CorsGate.Cli.Output;
 internal sealed class ProblemReport(EventLog log, TextWriter error)
 {
     private readonly IAnsiConsole _console = Terminal.Create(error, Console.IsErrorRedirected);
+    private ImmutableArray<Problem> _shown = [];
+    private Dictionary<Problem, string> _lines = new(ReferenceEqualityComparer.Instance);
     private HashSet<string> _said = new(StringComparer.Ordinal);
 
-    /// <summary>Says what was not said at the last call.</summary>
+    /// <summary>Says what was not said at the last call. The same problems once more cost nothing.</summary>
     public void Show(ImmutableArray<Problem> problems)
     {
-        var said = new HashSet<string>(StringComparer.Ordinal);
+        if (_shown == problems)
+            return;
+        var lines = new Dictionary<Problem, string>(problems.Length, ReferenceEqualityComparer.Instance);
+        var said = new HashSet<string>(problems.Length, StringComparer.Ordinal);
         foreach (var problem in problems)
         {
-            var line = problem.ToString();
+            var line = _lines.GetValueOrDefault(problem) ?? problem.ToString();
+            lines[problem] = line;
             said.Add(line);
             if (_said.Contains(line))
                 continue;
@@ -30,7 +36,7 @@ internal sealed class ProblemReport(EventLog log, TextWriter error)
                 ShowError(line);
         }
 
-        _said = said;
+        (_shown, _lines, _said) = (problems, lines, said);
     }
 
     /// <summary>Says a problem that no configuration has, such as one with the API server. Errors do not go to standard error.</summary>

@@ -6,7 +6,7 @@ namespace CorsGate.Config.Dialects;
 
 /// <summary>
 /// A session of a dialect that is always translated as a whole: again when one of its own objects changed, or, while there are any,
-/// one that they may refer to.
+/// one that they may refer to, in what the dialect reads of it.
 /// </summary>
 internal sealed class WholeDialectSession(IDialectTranslator dialect, LoadOptions options) : IDialectSession
 {
@@ -23,14 +23,16 @@ internal sealed class WholeDialectSession(IDialectTranslator dialect, LoadOption
         var inputs = dialect.Inputs;
         var isOwn = _times == 0;
         var isReferred = false;
-        foreach (var (before, after) in input.Changes)
+        foreach (var change in input.Changes)
         {
-            var type = (before ?? after)!.GetType();
-            isReferred |= inputs.MayReferTo(type);
-            if (!inputs.IsOwn(type))
-                continue;
-            isOwn = true;
-            _own += (after is null ? 0 : 1) - (before is null ? 0 : 1);
+            var type = (change.Before ?? change.After)!.GetType();
+            if (inputs.IsOwn(type))
+            {
+                isOwn = isOwn || dialect.Matters(change, options);
+                _own += (change.After is null ? 0 : 1) - (change.Before is null ? 0 : 1);
+            }
+
+            isReferred = isReferred || (inputs.MayReferTo(type) && dialect.Matters(change, options));
         }
 
         var hasAny = _own > 0 || (_times > 0 && !_last.Listeners.IsEmpty);

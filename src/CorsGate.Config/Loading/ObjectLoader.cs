@@ -17,6 +17,9 @@ public sealed class ObjectLoader(LoadOptions options)
 {
     // In an order that does not depend on that in which a server tells of objects.
     private readonly SortedDictionary<ObjectReference, LiveObject> _objects = new(ReferenceOrder.Instance);
+    private readonly ImmutableSortedDictionary<ObjectReference, ManifestObject>.Builder _lastGood =
+        ImmutableSortedDictionary.CreateBuilder<ObjectReference, ManifestObject>(ReferenceOrder.Instance, ReferenceEqualityComparer.Instance);
+
     private readonly DialectSessions _dialects = new(options);
     private readonly ProblemBook _reading = new();
     private readonly ProblemBook _checking = new();
@@ -36,9 +39,10 @@ public sealed class ObjectLoader(LoadOptions options)
 
     /// <summary>
     /// The objects to keep for a cold start: applied to a loader without objects they give this configuration again. Each is in its
-    /// last good version; one that never was good is as it is, so that a refused policy keeps its targets closed.
+    /// last good version; one that never was good is as it is, so that a refused policy keeps its targets closed. What was taken stays as
+    /// it is while changes are applied, and may be gone through on another thread; taking it costs nothing.
     /// </summary>
-    public IEnumerable<ManifestObject> LastGood => _objects.Values.Select(known => known.Source).OfType<ManifestObject>();
+    public IEnumerable<ManifestObject> LastGood => _lastGood.ToImmutable().Values;
 
     /// <summary>What the status of the objects should be after the last change. Worked out anew at each call.</summary>
     /// <param name="status">What it says beside the objects; its controller names are those of the load options.</param>
@@ -74,7 +78,12 @@ public sealed class ObjectLoader(LoadOptions options)
         var served = new List<ResourceChange>(before.Count);
         foreach (var (reference, old) in before)
         {
-            var now = _objects.GetValueOrDefault(reference)?.Served;
+            var known = _objects.GetValueOrDefault(reference);
+            if (known?.Source is { } source)
+                _lastGood[reference] = source;
+            else
+                _lastGood.Remove(reference);
+            var now = known?.Served;
             if (!ReferenceEquals(old, now))
                 served.Add(new ResourceChange(old, now));
         }

@@ -15,6 +15,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly Func<GatewayConfig, int, GatewaySnapshot?, GatewaySnapshot> _build;
     private readonly SnapshotHolder _snapshots = new();
     private readonly SampleAppEndpoints _sampleApps = new();
+    private readonly ConfigSummary _summary = new();
     private readonly GatewayReadiness _readiness;
     private readonly GatewayServices _services;
     private readonly IRequestHandler _handler;
@@ -27,6 +28,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private ListeningPort? _console;
     private bool _isConsoleRefused;
     private SampleAppServer? _httpbin;
+    private bool _isHttpbinUsed;
     private Task? _stopping;
     private GatewayMeter? _meter;
 
@@ -138,7 +140,7 @@ public sealed class GatewayHost : IAsyncDisposable
         // 1. Everything that can fail, beside what serves now.
         var generation = Generation + 1;
         var snapshot = _build(config, generation, _snapshots.Current);
-        await StartSampleAppsAsync(config, problems.Add, cancellationToken);
+        await StartSampleAppsAsync(config, snapshot, problems.Add, cancellationToken);
         var plans = PortPlan.Create(config, _options, problems.Add);
         var isWaiting = config.Listeners.IsEmpty;
         Action<Problem> onProblem = isWaiting ? WarnOfWaitingPort : problems.Add;
@@ -156,7 +158,7 @@ public sealed class GatewayHost : IAsyncDisposable
         foreach (var problem in problems) _options.Log.Write("error", problem.ToString());
         _readiness.Applied(plans.Length > 0 && BoundPorts.IsEmpty ? "no port of the configuration could be opened" : null);
         _options.Log.Write("info", string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"configuration generation {generation} is serving: {ConfigSummary.Describe(config)}"));
+            System.Globalization.CultureInfo.InvariantCulture, $"configuration generation {generation} is serving: {_summary.Describe(config, snapshot)}"));
 
         // Who listens to the meter can wait; the first request need not.
         _meter ??= new GatewayMeter(Metrics);
@@ -196,9 +198,9 @@ public sealed class GatewayHost : IAsyncDisposable
         }
     }
 
-    private async Task StartSampleAppsAsync(GatewayConfig config, Action<Problem> onProblem, CancellationToken cancellationToken)
+    private async Task StartSampleAppsAsync(GatewayConfig config, GatewaySnapshot snapshot, Action<Problem> onProblem, CancellationToken cancellationToken)
     {
-        if (_httpbin is not null || !ConfigSummary.UsesSampleApp(config, SampleAppServer.HttpbinName)) return;
+        if (_httpbin is not null || !(_isHttpbinUsed |= ConfigSummary.UsesSampleApp(config, snapshot, SampleAppServer.HttpbinName))) return;
         try
         {
             _httpbin = await SampleAppServer.StartAsync(

@@ -15,7 +15,6 @@ internal static class ServiceRouter
         Span<char> buffer = stackalloc char[HostName.MaxLength];
         if (!HostName.TryNormalize(host, buffer, out var name, out _) || table.Find(name)?.Find(name) is not { } found)
             return null;
-        var action = found.Actions.FirstOrDefault();
-        return action is { FixedAnswer: null } ? action : null;
+        return found.Compiled is [{ Action: { FixedAnswer: null } action }, ..] ? action : null;
     }
 }

@@ -15,10 +15,12 @@ internal sealed class CompiledRoute
 
     /// <summary>Compiles a route.</summary>
     /// <param name="route">The route of the model.</param>
+    /// <param name="rank">Its place among the routes of its virtual host: the smaller goes first.</param>
     /// <param name="compile">Compiles an action, or finds what it was compiled to.</param>
-    public CompiledRoute(Route route, Func<RouteAction, CompiledAction> compile)
+    public CompiledRoute(Route route, long rank, Func<RouteAction, CompiledAction> compile)
     {
         Source = route;
+        Rank = rank;
         Action = compile(route.Action);
         ProgramActions = route.Program is { } program ? [.. program.Actions.Select(compile)] : [];
         _method = route.Match.Method;
@@ -44,6 +46,9 @@ internal sealed class CompiledRoute
 
     /// <summary>The route of the model.</summary>
     public Route Source { get; }
+
+    /// <summary>Its place among the routes of its virtual host: the smaller goes first.</summary>
+    public long Rank { get; }
 
     /// <summary>What is done with its requests, where it has no program.</summary>
     public CompiledAction Action { get; }

@@ -15,11 +15,16 @@ public sealed class GatewaySnapshot
     /// <summary>The configuration it was compiled from.</summary>
     public GatewayConfig Config { get; init; } = GatewayConfig.Empty;
 
+    /// <summary>What was made for it; null: nobody knows.</summary>
+    internal SnapshotChange? Change { get; private init; }
+
     private FrozenDictionary<LocalPort, PortTable> Ports { get; init; } = FrozenDictionary<LocalPort, PortTable>.Empty;
 
-    private ReuseCache<RouteAction, CompiledAction>? Actions { get; init; }
+    private PagedMap<RouteAction, ReuseCache<RouteAction, CompiledAction>.Shared> Actions { get; init; } =
+        PagedMap<RouteAction, ReuseCache<RouteAction, CompiledAction>.Shared>.Empty;
 
-    private ReuseCache<AttachedPolicy, CompiledPolicy>? Policies { get; init; }
+    private PagedMap<AttachedPolicy, ReuseCache<AttachedPolicy, CompiledPolicy>.Shared> Policies { get; init; } =
+        PagedMap<AttachedPolicy, ReuseCache<AttachedPolicy, CompiledPolicy>.Shared>.Empty;
 
     /// <summary>Compiles a configuration, reusing what did not change since <paramref name="previous"/>.</summary>
     /// <param name="config">The configuration.</param>
@@ -27,21 +32,31 @@ public sealed class GatewaySnapshot
     /// <param name="previous">The snapshot that served until now; null for the first.</param>
     public static GatewaySnapshot Build(GatewayConfig config, int generation, GatewaySnapshot? previous)
     {
-        var policies = new ReuseCache<AttachedPolicy, CompiledPolicy>(previous?.Policies);
-        var actions = new ReuseCache<RouteAction, CompiledAction>(previous?.Actions);
-        var builder = new SnapshotBuilder(actions, policies);
+        previous ??= new GatewaySnapshot { Generation = 0 };
+        var policies = new ReuseCache<AttachedPolicy, CompiledPolicy>(previous.Policies);
+        var actions = new ReuseCache<RouteAction, CompiledAction>(previous.Actions);
+        var builder = new SnapshotBuilder(actions, policies, previous.Generation);
         var tables = new Dictionary<LocalPort, PortTable>();
         foreach (var port in config.Listeners.GroupBy(listener => listener.Place))
-            tables[port.Key] = builder.BuildPort(port, previous?.Port(port.Key));
-        actions.Seal();
-        policies.Seal();
+            tables[port.Key] = builder.BuildPort(port, previous.Port(port.Key));
+        foreach (var (port, table) in previous.Ports)
+        {
+            if (!tables.ContainsKey(port))
+                builder.DropPort(table);
+        }
+
+        // An action holds on to its policies for as long as any route holds on to the action.
+        var keptActions = actions.Seal(
+            began => Array.ForEach(began.Policies, policy => policies.Use(policy.Source)),
+            ended => Array.ForEach(ended.Policies, policy => policies.Release(policy.Source)));
         return new GatewaySnapshot
         {
             Generation = generation,
             Config = config,
+            Change = builder.Change,
             Ports = tables.ToFrozenDictionary(),
-            Actions = actions,
-            Policies = policies,
+            Actions = keptActions,
+            Policies = policies.Seal(),
         };
     }
 

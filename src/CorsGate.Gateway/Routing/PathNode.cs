@@ -1,73 +1,50 @@
 namespace CorsGate.Gateway.Routing;
 
 /// <summary>
-/// A node of the tree of path prefixes, one level for each path element (Gateway API, PathMatchPathPrefix: by elements, a
+/// The path prefixes of a virtual host as an immutable tree of path elements (Gateway API, PathMatchPathPrefix: by elements, a
 /// trailing slash of the prefix ignored). Walking it costs as many steps as the deepest configured prefix has elements,
-/// however long the request's path is.
+/// however long the request's path is; a tree with a route more or less shares all but the nodes on the way to it.
 /// </summary>
 internal sealed class PathNode
 {
-    private SpanMap<PathNode> _children = SpanMap<PathNode>.Empty;
+    /// <summary>A tree without prefixes.</summary>
+    public static PathNode Empty { get; } = new([], PagedMap<string, PathNode>.Empty);
 
-    private PathNode()
-    {
-    }
+    private readonly PagedMap<string, PathNode> _children;
+
+    private PathNode(CompiledRoute[] routes, PagedMap<string, PathNode> children) => (Routes, _children) = (routes, children);
 
     /// <summary>The routes whose prefix ends here, in order of precedence.</summary>
-    public int[] Routes { get; private set; } = [];
+    public CompiledRoute[] Routes { get; }
+
+    private bool IsEmpty => Routes.Length == 0 && _children.Count == 0;
 
     /// <summary>The node of the next path element; null: no prefix goes on with it.</summary>
     public PathNode? Child(ReadOnlySpan<char> element) => _children.Find(element);
 
-    /// <summary>Collects prefixes and makes the tree of them.</summary>
-    public sealed class Builder
+    /// <summary>The tree with a route.</summary>
+    public PathNode With(CompiledRoute route) => Change(route.PathPrefix!, routes => RankedRoutes.With(routes, route));
+
+    /// <summary>The tree without a route that is in it.</summary>
+    public PathNode Without(CompiledRoute route) => Change(route.PathPrefix!, routes => RankedRoutes.Without(routes, route));
+
+    private PathNode Change(string prefix, Func<CompiledRoute[], CompiledRoute[]> change)
     {
-        private readonly Dictionary<string, Builder> _children = new(StringComparer.Ordinal);
-        private readonly List<int> _routes = [];
-
-        /// <summary>Adds a route. Routes are added in order of precedence.</summary>
-        /// <param name="prefix">The prefix without a trailing slash.</param>
-        /// <param name="route">The route's place in the order.</param>
-        public void Add(string prefix, int route)
+        // Deep prefixes come from configuration: without recursion, so that no depth can exhaust the stack.
+        var way = new Stack<(PathNode Node, string Element)>();
+        var node = this;
+        if (prefix.Length != 0)
         {
-            var node = this;
-            if (prefix.Length != 0)
+            foreach (var element in prefix[1..].Split('/'))
             {
-                foreach (var element in prefix[1..].Split('/'))
-                {
-                    if (!node._children.TryGetValue(element, out var child))
-                        node._children[element] = child = new Builder();
-                    node = child;
-                }
+                way.Push((node, element));
+                node = node.Child(element) ?? Empty;
             }
-
-            node._routes.Add(route);
         }
 
-        /// <summary>Makes the tree.</summary>
-        public PathNode Build()
-        {
-            // Deep prefixes come from configuration: built without recursion, so that no depth can exhaust the stack.
-            var root = new PathNode();
-            var pending = new Stack<(Builder Source, PathNode Target)>();
-            pending.Push((this, root));
-            while (pending.TryPop(out var next))
-            {
-                next.Target.Routes = [.. next.Source._routes];
-                if (next.Source._children.Count == 0)
-                    continue;
-                var made = new Dictionary<string, PathNode>(next.Source._children.Count, StringComparer.Ordinal);
-                foreach (var (element, child) in next.Source._children)
-                {
-                    var node = new PathNode();
-                    made[element] = node;
-                    pending.Push((child, node));
-                }
-
-                next.Target._children = new SpanMap<PathNode>(made);
-            }
-
-            return root;
-        }
+        var changed = new PathNode(change(node.Routes), node._children);
+        while (way.TryPop(out var above))
+            changed = new PathNode(above.Node.Routes, above.Node._children.With(above.Element, changed.IsEmpty ? null : changed, StringComparer.Ordinal));
+        return changed;
     }
 }

@@ -4,65 +4,78 @@ namespace CorsGate.Gateway.Routing;
 
 /// <summary>
 /// The routes of a virtual host, found by path. The answer is always that of trying them one after another in the model's
-/// order; only the routes whose path can match are tried.
+/// order; only the routes whose path can match are tried. Immutable: a table with other routes shares what is the same.
 /// </summary>
 internal sealed class RouteTable
 {
-    private readonly CompiledRoute[] _routes;
-    private readonly SpanMap<int[]> _exact;
-    private readonly PathNode _prefixes;
-    private readonly StringPrefixTree _stringPrefixes = StringPrefixTree.Create();
-    private readonly int[] _regexes;
+    /// <summary>A table without routes.</summary>
+    public static RouteTable Empty { get; } = new();
 
-    /// <summary>Compiles routes that stand in order of precedence.</summary>
-    public RouteTable(CompiledRoute[] routes)
+    private PagedMap<string, CompiledRoute[]> _exact = PagedMap<string, CompiledRoute[]>.Empty;
+    private PathNode _prefixes = PathNode.Empty;
+    private StringPrefixTree _stringPrefixes = StringPrefixTree.Empty;
+    private CompiledRoute[] _regexes = [];
+
+    private RouteTable()
     {
-        _routes = routes;
-        var exactRoutes = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        var prefixRoutes = new PathNode.Builder();
-        var regexRoutes = new List<int>();
-        for (var i = 0; i < routes.Length; i++)
+    }
+
+    /// <summary>Another table. This one stays as it is. The cost is that of the routes that come and go.</summary>
+    /// <param name="removed">Routes of this table.</param>
+    /// <param name="added">Routes that are not in it.</param>
+    public RouteTable With(IEnumerable<CompiledRoute> removed, IEnumerable<CompiledRoute> added)
+    {
+        var table = new RouteTable { _exact = _exact, _prefixes = _prefixes, _stringPrefixes = _stringPrefixes, _regexes = _regexes };
+        var exact = _exact.Edit(StringComparer.Ordinal);
+        var regexes = new Dictionary<CompiledRoute, bool>(ReferenceEqualityComparer.Instance);
+        foreach (var route in removed)
+            table.Change(route, isAdded: false, exact, regexes);
+        foreach (var route in added)
+            table.Change(route, isAdded: true, exact, regexes);
+        table._exact = exact.Build();
+        if (regexes.Count != 0)
         {
-            var path = routes[i].Path;
-            switch (routes[i].Source.Match.Path.Kind)
-            {
-                case PathMatchKind.Exact:
-                    if (!exactRoutes.TryGetValue(path, out var same))
-                        exactRoutes[path] = same = [];
-                    same.Add(i);
-                    break;
-                case PathMatchKind.Prefix:
-                    prefixRoutes.Add(routes[i].PathPrefix!, i);
-                    break;
-                case PathMatchKind.StringPrefix:
-                    _stringPrefixes.Add(path, i);
-                    break;
-                default:
-                    regexRoutes.Add(i);
-                    break;
-            }
+            var kept = _regexes.Where(route => !regexes.ContainsKey(route));
+            table._regexes = [.. kept.Concat(regexes.Where(static pair => pair.Value).Select(static pair => pair.Key)).OrderBy(static route => route.Rank)];
         }
 
-        _exact = exactRoutes.Count == 0
-            ? SpanMap<int[]>.Empty
-            : new SpanMap<int[]>(exactRoutes.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal));
-        _prefixes = prefixRoutes.Build();
-        _regexes = [.. regexRoutes];
+        return table;
     }
 
     /// <summary>The first route that takes a request; null: none does.</summary>
     public CompiledRoute? Find(in RouteRequest request)
     {
-        var best = int.MaxValue;
+        CompiledRoute? best = null;
         if (_exact.Count != 0 && _exact.Find(request.Path) is { } same)
             best = FirstAccepting(same, request, best);
         best = FindByPrefix(request, best);
         best = FindByStringPrefix(request, best);
-        best = FindByRegex(request, best);
-        return best == int.MaxValue ? null : _routes[best];
+        return FindByRegex(request, best);
     }
 
-    private int FindByPrefix(in RouteRequest request, int best)
+    private void Change(
+        CompiledRoute route, bool isAdded, PagedMap<string, CompiledRoute[]>.Editor exact, Dictionary<CompiledRoute, bool> regexes)
+    {
+        switch (route.Source.Match.Path.Kind)
+        {
+            case PathMatchKind.Exact:
+                var same = exact.Find(route.Path) ?? [];
+                same = isAdded ? RankedRoutes.With(same, route) : RankedRoutes.Without(same, route);
+                exact.Set(route.Path, same.Length == 0 ? null : same);
+                break;
+            case PathMatchKind.Prefix:
+                _prefixes = isAdded ? _prefixes.With(route) : _prefixes.Without(route);
+                break;
+            case PathMatchKind.StringPrefix:
+                _stringPrefixes = isAdded ? _stringPrefixes.With(route) : _stringPrefixes.Without(route);
+                break;
+            default:
+                regexes[route] = isAdded;
+                break;
+        }
+    }
+
+    private CompiledRoute? FindByPrefix(in RouteRequest request, CompiledRoute? best)
     {
         var rest = request.Path;
         if (rest.IsEmpty || rest[0] != '/')
@@ -84,7 +97,7 @@ internal sealed class RouteTable
         return best;
     }
 
-    private int FindByStringPrefix(in RouteRequest request, int best)
+    private CompiledRoute? FindByStringPrefix(in RouteRequest request, CompiledRoute? best)
     {
         var rest = request.Path;
         for (var node = _stringPrefixes; node is not null; node = node.Child(rest))
@@ -96,28 +109,27 @@ internal sealed class RouteTable
         return best;
     }
 
-    private int FindByRegex(in RouteRequest request, int best)
+    private CompiledRoute? FindByRegex(in RouteRequest request, CompiledRoute? best)
     {
-        foreach (var index in _regexes)
+        foreach (var route in _regexes)
         {
-            if (index > best)
+            if (best is not null && route.Rank > best.Rank)
                 break;
-            var route = _routes[index];
             if (route.PathRegex!.IsMatch(request.Path) && route.Accepts(request))
-                return index;
+                return route;
         }
 
         return best;
     }
 
-    private int FirstAccepting(int[] candidates, in RouteRequest request, int best)
+    private static CompiledRoute? FirstAccepting(CompiledRoute[] candidates, in RouteRequest request, CompiledRoute? best)
     {
-        foreach (var index in candidates)
+        foreach (var route in candidates)
         {
-            if (index > best)
+            if (best is not null && route.Rank > best.Rank)
                 break;
-            if (_routes[index].Accepts(request))
-                return index;
+            if (route.Accepts(request))
+                return route;
         }
 
         return best;

@@ -20,24 +20,39 @@ internal sealed class CertificateTable
     private readonly KindCertificates[] _kinds;
     private readonly FrozenDictionary<string, TlsIdentity> _identities;
 
-    private CertificateTable(IEnumerable<KindCertificates> kinds, Dictionary<string, TlsIdentity> identities)
+    private readonly ImmutableArray<Listener> _listeners;
+    private readonly ImmutableArray<Problem> _problems;
+
+    private CertificateTable(
+        IEnumerable<KindCertificates> kinds, Dictionary<string, TlsIdentity> identities, ImmutableArray<Listener> listeners, ImmutableArray<Problem> problems)
     {
         _kinds = [.. kinds];
         _identities = identities.ToFrozenDictionary(StringComparer.Ordinal);
+        (_listeners, _problems) = (listeners, problems);
     }
 
     /// <summary>
     /// Makes the table of the listeners of one port. Identities of <paramref name="previous"/> whose certificate and chain are
-    /// the same are kept, so that sessions can be resumed across reloads.
+    /// the same are kept, so that sessions can be resumed across reloads; the table itself, where no listener changed in what it is
+    /// made of.
     /// </summary>
     /// <param name="listeners">The listeners, all of one port and all TLS.</param>
     /// <param name="previous">The table before; null: none.</param>
     /// <param name="onProblem">Told of certificates that cannot be used.</param>
     public static CertificateTable Create(IEnumerable<Listener> listeners, CertificateTable? previous, Action<Problem> onProblem)
     {
+        ImmutableArray<Listener> all = [.. listeners];
+        if (previous is not null && previous.IsMadeFrom(all))
+        {
+            foreach (var problem in previous._problems) onProblem(problem);
+            return previous;
+        }
+
+        var problems = ImmutableArray.CreateBuilder<Problem>();
         var prepared = new Dictionary<string, TlsIdentity>(StringComparer.Ordinal);
         var kinds = new List<KindCertificates>();
-        foreach (var kind in listeners.GroupBy(static listener => listener.Kind).OrderBy(static kind => kind.Key))
+        var isShared = all.Select(static listener => listener.Kind).Distinct().Skip(1).Any();
+        foreach (var kind in all.GroupBy(static listener => listener.Kind).OrderBy(static kind => kind.Key))
         {
             var byHostname = new Dictionary<string, ImmutableArray<TlsIdentity>>(StringComparer.OrdinalIgnoreCase);
             foreach (var listener in kind)
@@ -45,17 +60,18 @@ internal sealed class CertificateTable
                 var usable = ImmutableArray.CreateBuilder<TlsIdentity>(listener.Certificates.Length);
                 foreach (var certificate in listener.Certificates)
                 {
-                    if (Find(certificate, prepared, previous, onProblem) is { } identity) usable.Add(identity);
+                    if (Find(certificate, prepared, previous, problems.Add) is { } identity) usable.Add(identity);
                 }
 
                 if (usable.Count > 0)
                     byHostname[listener.Hostname] = byHostname.GetValueOrDefault(listener.Hostname, []).AddRange(usable);
             }
 
-            kinds.Add(new KindCertificates(kind.Key, byHostname, kind));
+            kinds.Add(new KindCertificates(kind.Key, byHostname, isShared ? kind : []));
         }
 
-        return new CertificateTable(kinds, prepared);
+        foreach (var problem in problems) onProblem(problem);
+        return new CertificateTable(kinds, prepared, all, problems.ToImmutable());
     }
 
     /// <summary>Whether there is nothing to serve.</summary>
@@ -80,6 +96,22 @@ internal sealed class CertificateTable
         }
 
         return null;
+    }
+
+    /// <summary>Whether listeners have the hostnames and certificates of this table, and, where kinds share the port, its virtual hosts.</summary>
+    private bool IsMadeFrom(ImmutableArray<Listener> listeners)
+    {
+        if (listeners.Length != _listeners.Length)
+            return false;
+        for (var i = 0; i < listeners.Length; i++)
+        {
+            var (x, y) = (listeners[i], _listeners[i]);
+            if (x.Kind != y.Kind || !x.Certificates.SequenceEqual(y.Certificates) || !string.Equals(x.Hostname, y.Hostname, StringComparison.Ordinal)
+                || (_kinds.Length > 1 && x.VirtualHosts != y.VirtualHosts))
+                return false;
+        }
+
+        return true;
     }
 
     private static TlsIdentity? Find(

@@ -17,7 +17,7 @@ internal sealed class KindCertificates
     /// <summary>Makes the table.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="byHostname">The identities by the hostname of their listeners, compared without case.</param>
-    /// <param name="listeners">The listeners.</param>
+    /// <param name="listeners">The listeners whose virtual hosts are asked for; none where no other kind shares the port, as nobody asks.</param>
     public KindCertificates(
         ListenerKind kind, Dictionary<string, ImmutableArray<TlsIdentity>> byHostname, IEnumerable<Listener> listeners)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CorsGate.Config.Manifests;
 
 namespace CorsGate.Kubernetes.ColdStart;
@@ -15,7 +14,7 @@ public sealed class ColdStartWriter : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
     private readonly Task _work;
-    private Snapshot? _pending;
+    private IEnumerable<ManifestObject>? _pending;
 
     /// <summary>Starts with nothing to write.</summary>
     /// <param name="options">Where and how.</param>
@@ -29,10 +28,13 @@ public sealed class ColdStartWriter : IAsyncDisposable
     }
 
     /// <summary>The configuration changed. Returns at once.</summary>
-    /// <param name="objects">The objects, see <see cref="Config.Loading.ObjectLoader.LastGood"/>.</param>
+    /// <param name="objects">
+    /// The objects, see <see cref="Config.Loading.ObjectLoader.LastGood"/>: gone through when they are written, on another thread, and not
+    /// at all where others come before that.
+    /// </param>
     public void Changed(IEnumerable<ManifestObject> objects)
     {
-        Volatile.Write(ref _pending, new Snapshot([.. objects]));
+        Volatile.Write(ref _pending, objects);
         try
         {
             if (_signal.CurrentCount == 0)
@@ -77,11 +79,9 @@ public sealed class ColdStartWriter : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _pending, null) is not { } pending)
             return told;
-        var problem = _store.Save(pending.Objects);
+        var problem = _store.Save(pending);
         if (problem is not null && !string.Equals(problem, told, StringComparison.Ordinal))
             _report(problem);
         return problem;
     }
-
-    private sealed record Snapshot(ImmutableArray<ManifestObject> Objects);
 }

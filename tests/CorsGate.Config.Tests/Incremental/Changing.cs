@@ -10,10 +10,19 @@ namespace CorsGate.Config.Tests.Incremental;
 /// <summary>A session with the objects that it knows: tests put objects and look at what was made again.</summary>
 internal sealed class Changing
 {
-    private readonly IDialectSession _session = new GatewayApiTranslator().CreateSession(new LoadOptions());
+    private readonly IDialectSession _session;
     private readonly Dictionary<ObjectReference, Resource> _objects = [];
 
-    public Changing(params Resource[] resources) => Put(resources);
+    public Changing(params Resource[] resources)
+        : this(new GatewayApiTranslator(), resources)
+    {
+    }
+
+    public Changing(IDialectTranslator dialect, params Resource[] resources)
+    {
+        _session = dialect.CreateSession(new LoadOptions());
+        Put(resources);
+    }
 
     public Translated Now { get; private set; } = new([], []);
 

@@ -171,21 +171,70 @@ public sealed class ObjectLoaderTests
     }
 
     [Fact]
-    public void A_dialect_is_translated_again_only_for_its_own_objects_and_what_they_refer_to()
+    public void Ingresses_are_translated_again_only_for_themselves_and_what_they_refer_to()
     {
         Apply(Gateway, Service, Route("a"));
         var before = _loader.Work;
         Apply(Service.Replace("8000", "8001", StringComparison.Ordinal), Route("a", "/x"));
-        Assert.Equal(0, _loader.Work.Since(before).Dialects);
+        Assert.Equal(0, _loader.Work.Since(before).Hosts);
 
         var config = Apply(Ingress("i"));
-        Assert.Equal(1, _loader.Work.Since(before).Dialects);
+        var hosts = _loader.Work.Since(before).Hosts;
         var listener = config.Listeners.Single(found => string.Equals(found.Name, "ingress-nginx/http", StringComparison.Ordinal));
         Assert.Same(listener, Apply(Route("a", "/y")).Listeners.Single(found => string.Equals(found.Name, listener.Name, StringComparison.Ordinal)));
+        Assert.Equal(hosts, _loader.Work.Since(before).Hosts);
 
         Apply(Service);
-        Assert.Equal(2, _loader.Work.Since(before).Dialects);
+        Assert.Equal(hosts + 1, _loader.Work.Since(before).Hosts);
+        Assert.Equal(0, _loader.Work.Since(before).Dialects);
         Assert.Empty(_loader.Apply([Gone(Ingress("i"))]).Listeners.Where(found => found.Kind == ListenerKind.Ingress));
+    }
+
+    [Fact]
+    public void Objects_that_a_dialect_reads_nothing_of_do_not_have_it_translated_again()
+    {
+        Apply(Gateway, Service);
+        var before = _loader.Work;
+        Apply(Pod("web", "sleep"));
+        Apply(Pod("web", "other"));
+        Assert.Equal(0, _loader.Work.Since(before).Dialects);
+        Apply(Pod("kube-apiserver", "kube-apiserver, --advertise-address=10.0.0.1, '--cors-allowed-origins=https://a.example'"));
+        Assert.Equal(1, _loader.Work.Since(before).Dialects);
+
+        Apply([.. Mesh.Web.Split("\n---\n"), .. Mesh.CorsPlugin.Split("\n---\n"), .. Mesh.Chain("cors-policy").Split("\n---\n"), Slice("10.0.0.1")]);
+        before = _loader.Work;
+        Apply(Slice("10.0.0.1", ", labels: { kubernetes.io/service-name: web, touched: 'yes' }"));
+        Assert.Equal(0, _loader.Work.Since(before).Dialects);
+        var config = Apply(Slice("10.0.0.2"));
+        Assert.Equal(1, _loader.Work.Since(before).Dialects);
+        Assert.Contains(
+            config.Listeners.SelectMany(listener => listener.VirtualHosts).SelectMany(host => host.Routes).SelectMany(route => route.Action.Backends),
+            backend => backend.Backend!.Endpoints.Any(endpoint => endpoint.Host is "10.0.0.2"));
+
+        static string Pod(string name, string command) =>
+            $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: {name}, namespace: app }}\nspec: {{ containers: [{{ name: main, image: any, command: [{command}] }}] }}";
+
+        static string Slice(string address, string labels = ", labels: { kubernetes.io/service-name: web }") => $$"""
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: { name: web-a, namespace: shop{{labels}} }
+            addressType: IPv4
+            ports: [{ name: "", port: 8080 }]
+            endpoints: [{ addresses: ["{{address}}"] }]
+            """;
+    }
+
+    [Fact]
+    public void What_is_kept_for_a_cold_start_stays_as_it_was_taken()
+    {
+        Apply(Gateway, Service, Route("a"));
+        var taken = _loader.LastGood;
+
+        Apply(Route("b"));
+        _loader.Apply([Gone(Service)]);
+
+        Assert.Equal(["Gateway", "HTTPRoute", "Service"], taken.Select(source => source.Kind).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(["Gateway", "HTTPRoute", "HTTPRoute"], _loader.LastGood.Select(source => source.Kind).Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact]

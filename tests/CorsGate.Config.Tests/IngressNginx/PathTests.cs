@@ -85,7 +85,7 @@ public sealed class PathTests
     {
         var config = IngressConfig.Of(
             IngressConfig.Web, IngressConfig.Ingress("bad", paths: [type + ":/a(.*)"]), IngressConfig.Ingress("good", host: "b.example"));
-        Assert.Equal(["*", "b.example"], config.Http.VirtualHosts.Select(host => host.Hostname));
+        Assert.Equal(["b.example", "*"], config.Http.VirtualHosts.Select(host => host.Hostname));
         Assert.Contains("the Ingress is not served", Assert.Single(config.Findings), StringComparison.Ordinal);
     }
 

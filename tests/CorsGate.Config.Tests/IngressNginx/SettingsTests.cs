@@ -115,12 +115,12 @@ public sealed class SettingsTests
         var config = IngressConfig.Annotated(("affinity", "cookie"), ("auth-url", "https://auth.example"), ("cors-allow-orign", "https://a.com"));
         Assert.Equal(
             [
-                "Warning: metadata.annotations[nginx.ingress.kubernetes.io/affinity]: the annotation is not implemented and has no effect",
                 "Error: metadata.annotations[nginx.ingress.kubernetes.io/auth-url]: the annotation keeps somebody out and is not implemented: requests are served without it; guard the service otherwise",
+                "Warning: metadata.annotations[nginx.ingress.kubernetes.io/affinity]: the annotation is not implemented and has no effect",
                 "Warning: metadata.annotations[nginx.ingress.kubernetes.io/cors-allow-orign]: the annotation is not implemented and has no effect; did you mean 'cors-allow-origin'?",
             ],
             config.Findings);
-        Assert.Equal([12, 13, 14], config.Problems.Select(problem => problem.Location!.Line));
+        Assert.Equal([13, 12, 14], config.Problems.Select(problem => problem.Location!.Line));
     }
 
     [Fact]

@@ -69,6 +69,23 @@ public class CertificateTableTests
     }
 
     [Fact]
+    public void Other_routes_alone_leave_the_table_as_it_is_and_say_its_problems_again()
+    {
+        var problems = new List<Problem>();
+        var listener = Configs.Tls(443, "", Default, TestCertificates.WithoutKey("a.example.com"));
+        var first = CertificateTable.Create([listener], previous: null, problems.Add);
+
+        Assert.Same(first, CertificateTable.Create([listener with { VirtualHosts = [Configs.HostWithSampleApp("a.test", "app")] }], first, problems.Add));
+        Assert.Equal(2, problems.Count);
+        Assert.NotSame(first, CertificateTable.Create([listener with { Hostname = "a.test" }], first, problems.Add));
+
+        // Where kinds share a port, their virtual hosts say which of them speaks for a name.
+        var ingress = listener with { Kind = ListenerKind.Ingress };
+        var shared = CertificateTable.Create([listener, ingress], first, problems.Add);
+        Assert.NotSame(shared, CertificateTable.Create([listener, ingress with { VirtualHosts = [Configs.HostWithSampleApp("a.test", "app")] }], shared, problems.Add));
+    }
+
+    [Fact]
     public void A_certificate_without_its_key_is_a_problem_and_the_others_serve()
     {
         var problems = new List<Problem>();

@@ -30,6 +30,7 @@ internal sealed class RouteSeriesTable
     private readonly Counter _unsaid;
     private readonly ListenerDurations _durations;
     private volatile RouteSeries _overflow;
+    private int _generation;
     private volatile FrozenDictionary<int, PortSlot> _ports = FrozenDictionary<int, PortSlot>.Empty;
 
     /// <summary>Makes an empty table.</summary>
@@ -75,40 +76,35 @@ internal sealed class RouteSeriesTable
     /// <summary>The counter for what there is no room for.</summary>
     public Counter CountOverflow(SeriesKey key) => _overflowCounters.Find(key.Coarse) ?? _overflowCounters.GetOrAdd(key.Coarse, _overflowBudget) ?? _unsaid;
 
-    /// <summary>Drops what the snapshot in force has no more, which makes room for others.</summary>
+    /// <summary>
+    /// Drops what the snapshot in force has no more, which makes room for others. Where the snapshot says what changed since the one
+    /// before, the routes that stayed are not looked at.
+    /// </summary>
     public void KeepOnly(GatewaySnapshot snapshot)
     {
-        var live = new HashSet<string>(StringComparer.Ordinal);
         var listeners = new HashSet<string>(StringComparer.Ordinal);
         var ports = new Dictionary<int, PortSlot>();
-
-        // Before the first request there is nothing to drop.
-        var isFresh = _series.IsEmpty;
         foreach (var (port, listener) in snapshot.Listeners)
         {
-            ports.TryAdd(port, new PortSlot(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"port {port}")));
-            if (isFresh)
-                continue;
-            listeners.Add(ports[port].Name);
+            if (!ports.TryGetValue(port, out var slot))
+                ports.Add(port, slot = new PortSlot(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"port {port}")));
+            listeners.Add(slot.Name);
             listeners.Add(Clip(listener.Name));
-            live.Add(KeyOf(ports[port].Name, NoRoute));
-            live.Add(KeyOf(listener.Name, NoRoute));
-            foreach (var host in listener.Hosts.Values)
-            {
-                foreach (var route in host.Sources)
-                    live.Add(KeyOf(listener.Name, route.Name));
-            }
         }
 
         _ports = ports.ToFrozenDictionary();
-        if (isFresh)
+        var since = _generation;
+        _generation = snapshot.Generation;
+
+        // Before the first request there is nothing to drop.
+        if (_series.IsEmpty)
             return;
-        foreach (var (key, series) in _series)
+        foreach (var series in GoneRoutes.Find(_series.Values, snapshot, since, Clip))
+            Drop(series);
+        foreach (var series in _series.Values)
         {
-            if (live.Contains(key) || !_series.TryRemove(key, out _))
-                continue;
-            series.Retire();
-            Budget.Return(series.Counters.Close());
+            if (series.Route is NoRoute && !listeners.Contains(series.Listener))
+                Drop(series);
         }
 
         _durations.KeepOnly(listeners);
@@ -117,6 +113,14 @@ internal sealed class RouteSeriesTable
         var overflow = _overflow;
         _overflow = MakeOverflow();
         overflow.Retire();
+    }
+
+    private void Drop(RouteSeries series)
+    {
+        if (!_series.TryRemove(KeyOf(series.Listener, series.Route), out _))
+            return;
+        series.Retire();
+        Budget.Return(series.Counters.Close());
     }
 
     private static string KeyOf(string listener, string route) => string.Concat(Clip(listener), "\n", Clip(route));

@@ -191,7 +191,7 @@ public class SeriesBoundTests
 
     private static CompiledRoute Find(CompiledListener listener, Route route)
     {
-        var found = listener.Hosts.Values.Single().Routes.Find(new RouteRequest
+        var found = listener.Hosts.Single().Routes.Find(new RouteRequest
         {
             Path = route.Match.Path.Value,
             Method = "GET",

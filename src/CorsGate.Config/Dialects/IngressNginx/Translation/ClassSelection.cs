@@ -23,9 +23,9 @@ internal sealed class ClassSelection
     private readonly ProblemCollector _problems;
 
     /// <summary>Takes the classes of a configuration.</summary>
-    public ClassSelection(ResourceSet resources, LoadOptions options, ProblemCollector problems)
+    public ClassSelection(IEnumerable<IngressClassResource> classes, LoadOptions options, ProblemCollector problems)
     {
-        foreach (var @class in resources.Resources.OfType<IngressClassResource>())
+        foreach (var @class in classes)
             _classes.TryAdd(@class.Name, @class);
 
         // Of several defaults an API server takes the youngest.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects.Common;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
+using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
@@ -9,29 +10,55 @@ namespace CorsGate.Config.Dialects.IngressNginx.Translation;
 
 /// <summary>
 /// The certificates of the Ingresses' TLS port: the self-signed one first, for clients that ask for no known name, then those of
-/// the Secrets. An Ingress whose Secret is missing or not valid is served with the self-signed one.
+/// the Secrets. An Ingress whose Secret is missing or not valid is served with the self-signed one. Looks again at an Ingress when
+/// it or a Secret that it names changed.
 /// </summary>
-internal static class IngressCertificates
+internal sealed class IngressCertificates(ResourceIndex index, LookupTracker tracker, ProblemCollector problems, ProblemBook book)
 {
-    /// <summary>Finds them.</summary>
-    public static ImmutableArray<ServerCertificate> Find(IEnumerable<ServedIngress> ingresses, ResourceIndex index, ProblemCollector problems)
-    {
-        var certificates = ImmutableArray.CreateBuilder<ServerCertificate>();
-        certificates.Add(SelfSignedCertificate.Instance);
-        var seen = new HashSet<ServerCertificate>();
-        foreach (var ingress in ingresses.Select(served => served.Resource))
-        {
-            foreach (var tls in ingress.Tls)
-            {
-                if (Find(ingress, tls, index, problems) is { } certificate && seen.Add(certificate))
-                    certificates.Add(certificate);
-            }
-        }
+    private readonly SortedDictionary<IngressResource, Unit> _units = new(IngressOrder.Instance);
+    private ImmutableArray<ServerCertificate> _all = [SelfSignedCertificate.Instance];
+    private bool _isChanged;
 
-        return certificates.ToImmutable();
+    /// <summary>Adds an Ingress.</summary>
+    public void Add(IngressResource ingress)
+    {
+        if (ingress.Tls.IsEmpty)
+            return;
+        var unit = new Unit(ingress);
+        _units.Add(ingress, unit);
+        tracker.Mark(unit);
     }
 
-    private static ServerCertificate? Find(IngressResource ingress, IngressTls tls, ResourceIndex index, ProblemCollector problems)
+    /// <summary>Takes an Ingress out.</summary>
+    public void Remove(IngressResource ingress)
+    {
+        if (!_units.Remove(ingress, out var unit))
+            return;
+        tracker.Forget(unit);
+        book.Set(unit, []);
+        _isChanged |= !unit.Certificates.IsEmpty;
+    }
+
+    /// <summary>All certificates, in the order of the Ingresses, each once; the same array while there is no change.</summary>
+    public ImmutableArray<ServerCertificate> Update()
+    {
+        foreach (var unit in tracker.Take(TranslationStage.Listeners).Cast<Unit>())
+        {
+            var before = unit.Certificates;
+            tracker.Run(unit, () => book.Set(unit, problems.Capture(() => unit.Certificates = Find(unit.Ingress))));
+            _isChanged |= !Instances.AreSame(before, unit.Certificates);
+        }
+
+        if (_isChanged)
+            _all = [.. _units.Values.SelectMany(unit => unit.Certificates).Prepend(SelfSignedCertificate.Instance).Distinct()];
+        _isChanged = false;
+        return _all;
+    }
+
+    private ImmutableArray<ServerCertificate> Find(IngressResource ingress) =>
+        [.. ingress.Tls.Select(tls => Find(ingress, tls)).OfType<ServerCertificate>()];
+
+    private ServerCertificate? Find(IngressResource ingress, IngressTls tls)
     {
         if (tls.SecretName.Length == 0)
         {
@@ -59,4 +86,11 @@ internal static class IngressCertificates
 
     private static bool Covers(ServerCertificate certificate, string host) =>
         certificate.Leaf.MatchesHostname(host.StartsWith("*.", StringComparison.Ordinal) ? "x" + host[1..] : host);
+
+    private sealed class Unit(IngressResource ingress) : TrackedUnit(TranslationStage.Listeners)
+    {
+        public IngressResource Ingress { get; } = ingress;
+
+        public ImmutableArray<ServerCertificate> Certificates { get; set; } = [];
+    }
 }

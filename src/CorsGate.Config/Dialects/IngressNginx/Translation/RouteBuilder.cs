@@ -2,68 +2,56 @@ using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation;
 using CorsGate.Config.Dialects.IngressNginx.Annotations;
 using CorsGate.Config.Model;
+using CorsGate.Config.Resources;
 using CorsGate.Cors.Text;
 
 namespace CorsGate.Config.Dialects.IngressNginx.Translation;
 
-/// <summary>Makes the routes of the hosts for one port: the locations in nginx's order, then what is left.</summary>
-internal sealed class RouteBuilder(ServerTable servers, ActionBuilder actions, ProblemCollector problems, ObjectReference owner)
+/// <summary>Makes the routes of a host for both ports: the locations in nginx's order, then what is left. A route that says what it said before is the same instance.</summary>
+internal sealed class RouteBuilder(ActionBuilder actions, ProblemCollector problems)
 {
-    private readonly Dictionary<IngressLocation, RewriteTarget?> _rewrites = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, ImmutableArray<OrderedLocation>> _ordered = new(StringComparer.Ordinal);
-
-    /// <summary>The hosts of a port.</summary>
-    /// <param name="isTls">Whether the port speaks TLS.</param>
-    public ImmutableArray<VirtualHost> Build(bool isTls)
+    /// <summary>The routes of a host.</summary>
+    /// <param name="server">The host.</param>
+    /// <param name="hasCertificate">Whether a certificate answers for it.</param>
+    /// <param name="otherwise">The route where the host has no default backend of its own.</param>
+    /// <param name="known">The routes made for the host before.</param>
+    /// <returns>Those of the cleartext port and of the TLS port.</returns>
+    public (ImmutableArray<Route> Http, ImmutableArray<Route> Https) Build(IngressServer server, bool hasCertificate, Route otherwise, KnownRoutes known)
     {
-        // A wildcard of an Ingress is one label (nginx: ^(?<subdomain>[\w-]+)\.example\.com$); the data plane reads it so.
-        var hosts = ImmutableArray.CreateBuilder<VirtualHost>();
-        foreach (var server in servers.Servers)
-            hosts.Add(new VirtualHost { Hostname = server.Host.Length == 0 ? "*" : server.Host, Routes = Routes(server, isTls) });
-        return hosts.ToImmutable();
-    }
+        // Once for both ports, so that an expression that is not valid is counted once.
+        var ordered = LocationOrder.Arrange(server).Where(IsValid).ToList();
+        return (Build(isTls: false), Build(isTls: true));
 
-    private ImmutableArray<Route> Routes(IngressServer server, bool isTls)
-    {
-        var hasCertificate = servers.HasCertificate(server);
-        var routes = ImmutableArray.CreateBuilder<Route>();
-        var known = new Dictionary<IngressLocation, RouteAction>(ReferenceEqualityComparer.Instance);
-        foreach (var ordered in Ordered(server))
+        ImmutableArray<Route> Build(bool isTls)
         {
-            RouteAction? action;
-            if (ordered.RedirectTo is { } directory)
-                action = ActionBuilder.DirectoryRedirect(directory);
-            else if (!known.TryGetValue(ordered.Location, out action))
-                known.Add(ordered.Location, action = Action(ordered.Location, hasCertificate, isTls));
-            routes.Add(Make(ordered.Location, ordered.Match, action));
-        }
+            var routes = ImmutableArray.CreateBuilder<Route>(ordered.Count + 1);
+            var made = new Dictionary<IngressPath, RouteAction>(ReferenceEqualityComparer.Instance);
+            foreach (var one in ordered)
+            {
+                RouteAction? action;
+                if (one.RedirectTo is { } directory)
+                    action = known.Keep(new(one.Location.Path, isTls, directory), one.Location, hasCertificate, ActionBuilder.DirectoryRedirect(directory));
+                else if (!made.TryGetValue(one.Location.Path, out action))
+                    made.Add(one.Location.Path, action = known.Keep(new(one.Location.Path, isTls, null), one.Location, hasCertificate, Action(one.Location, hasCertificate, isTls)));
+                routes.Add(known.Keep(one.Location, one.Match, action));
+            }
 
-        routes.Add(server.Fallback is { } fallback
-            ? Make(fallback, PathMatch.Any, actions.Build(fallback, hasCertificate, isTls, null))
-            : new Route { Name = "default backend", Owner = owner, Match = new RouteMatch(), Action = ActionBuilder.DefaultBackend });
-        return routes.ToImmutable();
+            if (server.Fallback is not { } fallback)
+                routes.Add(otherwise);
+            else
+                routes.Add(known.Keep(fallback, PathMatch.Any, known.Keep(new(fallback.Path, isTls, null), fallback, hasCertificate, actions.Build(fallback, hasCertificate, isTls, null))));
+            return routes.ToImmutable();
+        }
     }
 
     private RouteAction Action(IngressLocation location, bool hasCertificate, bool isTls)
     {
         if (!location.NeedsRewrite)
             return actions.Build(location, hasCertificate, isTls, null);
-        if (!_rewrites.TryGetValue(location, out var rewriter))
-        {
-            if (!RewriteTarget.TryCreate(location.Path.Path, location.Ingress.Settings.RewriteTarget, out rewriter, out var error))
-                location.Ingress.Annotations.Error(AnnotationNames.RewriteTarget, $"{error}; requests for {location.Path.Path} are answered with 500");
-            _rewrites.Add(location, rewriter);
-        }
-
-        return rewriter is null ? ActionBuilder.Unserved(location) : actions.Build(location, hasCertificate, isTls, rewriter);
-    }
-
-    // Once for both ports, so that an expression that is not valid is reported once.
-    private ImmutableArray<OrderedLocation> Ordered(IngressServer server)
-    {
-        if (!_ordered.TryGetValue(server.Host, out var ordered))
-            _ordered.Add(server.Host, ordered = [.. LocationOrder.Arrange(server).Where(IsValid)]);
-        return ordered;
+        if (location.Ingress.Rewrite(location.Path, out var error) is { } rewriter)
+            return actions.Build(location, hasCertificate, isTls, rewriter);
+        location.Ingress.Annotations.Error(AnnotationNames.RewriteTarget, $"{error}; requests for {location.Path.Path} are answered with 500");
+        return ActionBuilder.Unserved(location);
     }
 
     private bool IsValid(OrderedLocation ordered)
@@ -76,13 +64,4 @@ internal sealed class RouteBuilder(ServerTable servers, ActionBuilder actions, P
             $"{error}; use-regex and rewrite-target make every path of the host a regular expression, and this one is not served");
         return false;
     }
-
-    private static Route Make(IngressLocation location, PathMatch path, RouteAction action) => new()
-    {
-        Name = $"{location.Ingress.Resource.Reference} {location.Path.Path}",
-        Owner = location.Ingress.Resource.Reference,
-        Match = new RouteMatch { Path = path },
-        Action = action,
-        Location = location.Path.Location,
-    };
 }

@@ -5,15 +5,60 @@ using CorsGate.Cors.Text;
 
 namespace CorsGate.Config.Dialects.IngressNginx.Translation;
 
-/// <summary>An Ingress that is served, with what its annotations say.</summary>
-/// <param name="Resource">The Ingress.</param>
-/// <param name="Annotations">Its annotations.</param>
-/// <param name="Settings">What they say about its locations.</param>
-/// <param name="Cors">Its CORS policy; null: none.</param>
-internal sealed record ServedIngress(IngressResource Resource, AnnotationReader Annotations, IngressSettings Settings, AttachedPolicy? Cors)
+/// <summary>An Ingress that is served, with what its annotations say. Another version of it is another instance.</summary>
+/// <param name="resource">The Ingress.</param>
+/// <param name="annotations">Its annotations.</param>
+/// <param name="settings">What they say about its locations.</param>
+/// <param name="cors">Its CORS policy; null: none.</param>
+internal sealed class ServedIngress(IngressResource resource, AnnotationReader annotations, IngressSettings settings, AttachedPolicy? cors)
 {
+    private readonly Dictionary<IngressPath, (RewriteTarget? Target, string? Error)> _rewrites = new(ReferenceEqualityComparer.Instance);
+    private RegexBudget? _regexes;
+
+    /// <summary>The Ingress.</summary>
+    public IngressResource Resource => resource;
+
+    /// <summary>Its annotations.</summary>
+    public AnnotationReader Annotations => annotations;
+
+    /// <summary>What they say about its locations.</summary>
+    public IngressSettings Settings => settings;
+
+    /// <summary>Its CORS policy; null: none.</summary>
+    public AttachedPolicy? Cors => cors;
+
+    /// <summary>Where requests go that no location takes; null: the Ingress does not say.</summary>
+    public IngressPath? Fallback { get; } = resource.DefaultBackend is { } backend
+        ? new IngressPath("/", IngressPathType.Prefix, backend, backend.Location, backend.Field)
+        : null;
+
+    /// <summary>Its rules by host; an empty host: every other.</summary>
+    public ILookup<string, IngressRule> Rules { get; } = resource.Rules.ToLookup(rule => rule.Host, StringComparer.Ordinal);
+
+    /// <summary>The hosts that it has a part in, each once; one without rules has a part in the host of all others.</summary>
+    public IEnumerable<string> Hosts => Rules.Count == 0 ? [""] : Rules.Select(rules => rules.Key);
+
+    /// <summary>Whether an expression was counted.</summary>
+    public bool HasRegexes => _regexes is not null;
+
     /// <summary>What the regular expressions of its paths may cost together.</summary>
-    public RegexBudget Regexes { get; } = new();
+    public RegexBudget Regexes => _regexes ??= new RegexBudget();
+
+    /// <summary>Forgets the expressions, before all of its hosts are made again.</summary>
+    public void ForgetRegexes() => _regexes = null;
+
+    /// <summary>The new path of requests for a path; null: it cannot be served, for the reason given.</summary>
+    public RewriteTarget? Rewrite(IngressPath path, out string? error)
+    {
+        if (!_rewrites.TryGetValue(path, out var made))
+        {
+            RewriteTarget.TryCreate(path.Path, settings.RewriteTarget, out var target, out var wrong);
+            _rewrites.Add(path, made = (target, wrong));
+        }
+
+        error = made.Error;
+        return made.Target;
+    }
 }
 
 /// <summary>A location of a host: a path that an Ingress owns.</summary>
@@ -24,21 +69,4 @@ internal sealed record IngressLocation(ServedIngress Ingress, IngressPath Path)
     /// <summary>Whether requests are forwarded to another path (<c>location.go</c>, needsRewrite).</summary>
     public bool NeedsRewrite =>
         Ingress.Settings.RewriteTarget.Length > 0 && !string.Equals(Ingress.Settings.RewriteTarget, Path.Path, StringComparison.Ordinal);
-}
-
-/// <summary>A host with its locations: a server block of nginx.</summary>
-/// <param name="host">The host, exact or <c>*.suffix</c>; empty: every other host.</param>
-internal sealed class IngressServer(string host)
-{
-    /// <summary>The host, exact or <c>*.suffix</c>; empty: every other host.</summary>
-    public string Host => host;
-
-    /// <summary>The locations, in the order in which they were claimed.</summary>
-    public List<IngressLocation> Locations { get; } = [];
-
-    /// <summary>Where requests go that no location takes; null: the default backend.</summary>
-    public IngressLocation? Fallback { get; set; }
-
-    /// <summary>Whether a certificate is configured for the host, be it the self-signed one.</summary>
-    public bool HasCertificate { get; set; }
 }

@@ -16,6 +16,9 @@ public sealed class KubeApiServerTranslator : IDialectTranslator
     public DialectInputs Inputs { get; } = new([typeof(PodResource)], [], ReadsFiles: true);
 
     /// <inheritdoc/>
+    public bool Matters(ResourceChange change, LoadOptions options) => IsRead(change.Before, options) || IsRead(change.After, options);
+
+    /// <inheritdoc/>
     public (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(resources);
@@ -78,6 +81,15 @@ public sealed class KubeApiServerTranslator : IDialectTranslator
         if (ServerFlags.OfPod(pod, options, report) is { } flags)
             _ = ServerSettings.Read(flags, options, report);
         return report.IsRefused ? report.Problems : [];
+    }
+
+    // Of the Pods of a cluster hardly any starts a kube-apiserver.
+    private static bool IsRead(Resource? resource, LoadOptions options)
+    {
+        if (resource is not PodResource pod)
+            return false;
+        var report = new FlagReport(pod.Reference, pod.Location);
+        return ServerFlags.OfPod(pod, options, report) is not null || !report.Problems.IsEmpty;
     }
 
     // With -f the command line adds to what the manifests say; alone it stands where there are none, or where it says everything.

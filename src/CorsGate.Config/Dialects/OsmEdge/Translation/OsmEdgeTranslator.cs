@@ -22,6 +22,17 @@ public sealed class OsmEdgeTranslator : IDialectTranslator
         ReadsFiles: false);
 
     /// <inheritdoc/>
+    public bool Matters(ResourceChange change, LoadOptions options) => change switch
+    {
+        // Where these were written is never told, and nothing else of them is read.
+        (EndpointSliceResource x, EndpointSliceResource y) => !string.Equals(x.ServiceName, y.ServiceName, StringComparison.Ordinal)
+            || !x.Ports.SequenceEqual(y.Ports) || !x.ReadyAddresses.SequenceEqual(y.ReadyAddresses),
+        (EndpointSliceResource { ServiceName: null }, null) or (null, EndpointSliceResource { ServiceName: null }) => false,
+        (NamespaceResource x, NamespaceResource y) => x.Labels.Count != y.Labels.Count || x.Labels.Any(label => !y.Labels.Contains(label)),
+        _ => true,
+    };
+
+    /// <inheritdoc/>
     public (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(resources);
