@@ -60,7 +60,7 @@ internal sealed class ConfigSummary
     {
         _hosts.Clear();
         _routes.Clear();
-        foreach (var port in config.Listeners.GroupBy(static listener => listener.Port))
+        foreach (var port in config.Listeners.GroupBy(static listener => listener.Place))
         {
             foreach (var listeners in PortSharing.Served(port).GroupBy(static listener => (listener.Kind, listener.Hostname is "*" ? "" : listener.Hostname)))
             {
