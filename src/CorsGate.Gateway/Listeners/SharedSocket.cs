@@ -42,8 +42,8 @@ internal sealed class SharedSocket(IConnectionListener socket, IReadOnlySet<IPAd
         }
     }
 
-    /// <summary>Begins to accept.</summary>
-    public void Start() => _ = DealAsync();
+    /// <summary>Begins to accept, away from whoever opens the port: connections may be waiting already.</summary>
+    public void Start() => _ = Task.Run(DealAsync);
 
     private async Task DealAsync()
     {
