@@ -20,6 +20,12 @@ internal sealed class LiveObject
     /// <summary>What its content is known by; null: nothing was read yet.</summary>
     public string? Content { get; set; }
 
+    /// <summary>
+    /// The generation that it was told of last, which may be newer than the one that was read: a change that was taken back before
+    /// anybody looked counts as two. Null: none.
+    /// </summary>
+    public long? Generation { get; set; }
+
     /// <summary>What is read again after a cold start: the object as it was when it was last good; if it never was, as it is. Null: it could not be read.</summary>
     public ManifestObject? Source => _goodSource ?? _source;
 

@@ -52,12 +52,17 @@ internal sealed class StatusMemory
     {
         foreach (var reference in _written.Keys.Concat(_untaken.Keys).Concat(_settled.Keys.ToArray()))
         {
-            if (isThere(reference))
-                continue;
-            _written.TryRemove(reference, out _);
-            _untaken.TryRemove(reference, out _);
-            _settled.Remove(reference);
+            if (!isThere(reference))
+                Forget(reference);
         }
+    }
+
+    /// <summary>Forgets an object.</summary>
+    public void Forget(ObjectReference reference)
+    {
+        _written.TryRemove(reference, out _);
+        _untaken.TryRemove(reference, out _);
+        _settled.Remove(reference);
     }
 
     private static string Text(KubernetesObject current) => StatusJson.Current(current.Root)?.ToJsonString() ?? "";

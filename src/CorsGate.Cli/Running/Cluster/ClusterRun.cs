@@ -92,7 +92,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
                 keep?.Changed(_loader.LastGood);
             while (!await TryServeAsync(host, config, stop))
                 await Task.Delay(RetryDelay, stop);
-            status?.Publish(_loader, changes.Snapshot, host.BoundPorts);
+            status?.Publish(_loader, changes.Snapshot, changes.Objects, host.BoundPorts);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Manifests;
+using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 using CorsGate.Config.Status;
 using CorsGate.Gateway.Telemetry;
@@ -58,8 +59,9 @@ internal sealed class ClusterStatus
     /// <summary>Says what the status should be.</summary>
     /// <param name="loader">The objects and what became of them.</param>
     /// <param name="snapshot">The objects as the server has them.</param>
+    /// <param name="changed">The objects that are others than the last time.</param>
     /// <param name="boundPorts">The configured ports that are open.</param>
-    public void Publish(ObjectLoader loader, ClusterSnapshot snapshot, IReadOnlyDictionary<int, int> boundPorts)
+    public void Publish(ObjectLoader loader, ClusterSnapshot snapshot, IEnumerable<ObjectReference> changed, IReadOnlyDictionary<int, int> boundPorts)
     {
         var addresses = _cluster.Addresses.IsEmpty && _cluster.Service is { } service ? AddressesOf(snapshot.Find(service)) : _cluster.Addresses;
         _controller.Publish(
@@ -72,7 +74,8 @@ internal sealed class ClusterStatus
                 IngressAddresses = addresses,
                 ClosedPorts = [.. loader.Config.Listeners.Select(static listener => listener.Port).Where(port => !boundPorts.ContainsKey(port))],
             }),
-            snapshot);
+            snapshot,
+            changed);
     }
 
     // Service.status.loadBalancer.ingress, as the cluster's load balancer wrote it.

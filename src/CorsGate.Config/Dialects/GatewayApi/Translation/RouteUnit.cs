@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
+using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 using CorsGate.Config.Status;
 
@@ -49,6 +50,9 @@ internal sealed class RouteUnit
     /// <param name="Routes">The routes.</param>
     internal sealed record Share(VirtualHostTable VirtualHosts, int Port, string Hostname, RouteResource Source, RankedRoute[] Routes)
     {
+        /// <summary>The Gateway of the listener.</summary>
+        public required ObjectReference Gateway { get; init; }
+
         /// <summary>Whether the other one puts the same instances into the same place.</summary>
         public bool IsLike(Share other) =>
             ReferenceEquals(VirtualHosts, other.VirtualHosts) && Port == other.Port && ReferenceEquals(Source, other.Source)
