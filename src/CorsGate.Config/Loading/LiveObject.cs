@@ -46,6 +46,16 @@ internal sealed class LiveObject
         _uid = uid ?? _uid;
     }
 
+    /// <summary>Takes what it is told of again with the same content in place of what it was read from, so that nobody keeps both.</summary>
+    public void Renew(ManifestObject source)
+    {
+        if (_source is null)
+            return;
+        if (ReferenceEquals(_goodSource, _source))
+            _goodSource = source;
+        _source = source;
+    }
+
     /// <summary>Takes the object as read.</summary>
     /// <param name="read">The object.</param>
     /// <param name="source">What it was read from; null: it could not be read at all.</param>

@@ -106,7 +106,11 @@ public sealed class ObjectLoader(LoadOptions options)
         known.Generation = Generation(source);
         var content = change.Error ?? digest.Of(source);
         if (string.Equals(known.Content, content, StringComparison.Ordinal))
+        {
+            known.Renew(source);
             return known;
+        }
+
         Read++;
         known.Content = content;
         known.Identify(Uid(source));

@@ -65,5 +65,5 @@ internal sealed class StatusMemory
         _settled.Remove(reference);
     }
 
-    private static string Text(KubernetesObject current) => StatusJson.Current(current.Root)?.ToJsonString() ?? "";
+    private static string Text(KubernetesObject current) => StatusText.Read(current)?.ToJsonString() ?? "";
 }

@@ -45,6 +45,17 @@ public sealed class RejectionEventTests
     }
 
     [Fact]
+    public void Another_object_of_the_name_is_told_about_anew()
+    {
+        _test.Server.Put(_test.Routes, "r0");
+        _test.Write(Rejected(1));
+        lock (_test.Server.Gate)
+            _test.Routes.Objects["default/r0"]["metadata"]!["uid"] = "another";
+        _test.Write(Rejected(1));
+        Assert.Equal(2, _test.Events.Objects.Count);
+    }
+
+    [Fact]
     public void A_burst_is_bounded_and_the_rest_follows()
     {
         for (var i = 0; i < 100; i++)

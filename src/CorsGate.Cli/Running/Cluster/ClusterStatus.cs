@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using CorsGate.Config.Loading;
-using CorsGate.Config.Manifests;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 using CorsGate.Config.Status;
@@ -81,16 +81,24 @@ internal sealed class ClusterStatus
     // Service.status.loadBalancer.ingress, as the cluster's load balancer wrote it.
     private static ImmutableArray<GatewayAddress> AddressesOf(KubernetesObject? service)
     {
-        var status = service?.Root.Find("status")?.Value as ManifestMapping;
-        if ((status?.Find("loadBalancer")?.Value as ManifestMapping)?.Find("ingress")?.Value is not ManifestSequence entries)
+        if (service is null || service.Status.IsEmpty)
             return [];
-        return [.. entries.Items.OfType<ManifestMapping>().Select(Address).OfType<GatewayAddress>()];
+        using var status = JsonDocument.Parse(service.Status);
+        if (!Find(status.RootElement, "loadBalancer", JsonValueKind.Object, out var balancer) || !Find(balancer, "ingress", JsonValueKind.Array, out var entries))
+            return [];
+        return [.. entries.EnumerateArray().Select(Address).OfType<GatewayAddress>()];
     }
 
-    private static GatewayAddress? Address(ManifestMapping entry) =>
-        entry.Find("ip")?.Value is ManifestScalar { Text.Length: > 0 } ip ? new GatewayAddress("IPAddress", ip.Text)
-        : entry.Find("hostname")?.Value is ManifestScalar { Text.Length: > 0 } name ? new GatewayAddress("Hostname", name.Text)
+    private static GatewayAddress? Address(JsonElement entry) =>
+        Find(entry, "ip", JsonValueKind.String, out var ip) && ip.GetString() is { Length: > 0 } address ? new GatewayAddress("IPAddress", address)
+        : Find(entry, "hostname", JsonValueKind.String, out var hostname) && hostname.GetString() is { Length: > 0 } name ? new GatewayAddress("Hostname", name)
         : null;
+
+    private static bool Find(JsonElement parent, string name, JsonValueKind kind, out JsonElement value)
+    {
+        value = default;
+        return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out value) && value.ValueKind == kind;
+    }
 
     private void Warn(string message) => _log.Write("warning", message);
 }
