@@ -1,9 +1,9 @@
+using System.Text;
 using System.Text.RegularExpressions;
-using CorsGate.Config.Model;
-using CorsGate.Config.Resources;
+using CorsGate.Config.Loading;
 using CorsGate.Config.Status;
-using CorsGate.Cors.Policies;
 using CorsGate.EndToEnd.Tests.Harness;
+using CorsGate.Kubernetes.Api;
 
 namespace CorsGate.EndToEnd.Tests;
 
@@ -57,20 +57,12 @@ public sealed partial class ConformanceNameTests
 
     private static HashSet<string> Announced()
     {
-        var @class = new GatewayClassResource
-        {
-            Reference = new ObjectReference("gateway.networking.k8s.io", "GatewayClass", "", "corsgate"),
-            Location = new SourceLocation("class", 1, 1),
-            ControllerName = StatusOptions.OwnControllerName,
-        };
-        var status = StatusCalculator.Compute(new StatusInput
-        {
-            Resources = new ResourceSet { Resources = [@class] },
-            Listeners = [],
-            Problems = [],
-            Outcomes = new Outcomes(),
-            Options = new StatusOptions(),
-        });
+        var type = new ResourceType("gateway.networking.k8s.io", "v1", "GatewayClass", "gatewayclasses", IsNamespaced: false);
+        var @class = KubernetesObject.Parse(type, Encoding.UTF8.GetBytes(
+            $$"""{"metadata": {"name": "corsgate"}, "spec": {"controllerName": "{{StatusOptions.OwnControllerName}}" } }"""));
+        var loader = new ObjectLoader(new LoadOptions { ControllerNames = [StatusOptions.OwnControllerName] });
+        loader.Apply([new ObjectChange(@class.Reference, @class.Manifest)]);
+        var status = loader.ComputeStatus(new StatusOptions());
         return Assert.IsType<GatewayClassStatus>(Assert.Single(status.Objects).Value).SupportedFeatures.ToHashSet(StringComparer.Ordinal);
     }
 

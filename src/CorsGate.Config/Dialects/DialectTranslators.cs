@@ -7,7 +7,6 @@ using CorsGate.Config.Dialects.OsmEdge.Translation;
 using CorsGate.Config.Loading;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
-using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects;
 
@@ -30,15 +29,4 @@ public static class DialectTranslators
     /// <param name="options">What the command line says.</param>
     public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems) Translate(ResourceSet resources, LoadOptions options) =>
         new DialectSessions(options).Translate(SessionInput.Of(resources));
-
-    /// <summary>Translates the objects of every dialect, and says what became of what has a status.</summary>
-    /// <param name="resources">All objects.</param>
-    /// <param name="options">What the command line says.</param>
-    public static (ImmutableArray<Listener> Listeners, ImmutableArray<Problem> Problems, Outcomes Outcomes) TranslateAll(
-        ResourceSet resources, LoadOptions options)
-    {
-        var sessions = new DialectSessions(options);
-        var (listeners, problems) = sessions.Translate(SessionInput.Of(resources));
-        return (listeners, problems, sessions.Outcomes);
-    }
 }

@@ -20,6 +20,12 @@ internal sealed class LiveObject
     /// <summary>What its content is known by; null: nothing was read yet.</summary>
     public string? Content { get; set; }
 
+    /// <summary>
+    /// The generation that it was told of last, which may be newer than the one that was read: a change that was taken back before
+    /// anybody looked counts as two. Null: none.
+    /// </summary>
+    public long? Generation { get; set; }
+
     /// <summary>What is read again after a cold start: the object as it was when it was last good; if it never was, as it is. Null: it could not be read.</summary>
     public ManifestObject? Source => _goodSource ?? _source;
 
@@ -38,6 +44,16 @@ internal sealed class LiveObject
         if (_uid is not null && uid is not null && !string.Equals(_uid, uid, StringComparison.Ordinal))
             _good = null;
         _uid = uid ?? _uid;
+    }
+
+    /// <summary>Takes what it is told of again with the same content in place of what it was read from, so that nobody keeps both.</summary>
+    public void Renew(ManifestObject source)
+    {
+        if (_source is null)
+            return;
+        if (ReferenceEquals(_goodSource, _source))
+            _goodSource = source;
+        _source = source;
     }
 
     /// <summary>Takes the object as read.</summary>

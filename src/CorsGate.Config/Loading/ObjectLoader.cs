@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CorsGate.Config.Dialects;
 using CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 using CorsGate.Config.Manifests;
@@ -23,6 +24,7 @@ public sealed class ObjectLoader(LoadOptions options)
     private readonly DialectSessions _dialects = new(options);
     private readonly ProblemBook _reading = new();
     private readonly ProblemBook _checking = new();
+    private StatusSession? _status;
     private (ImmutableArray<Problem> Read, ImmutableArray<Problem> Checked, ImmutableArray<Problem> Translated) _told = ([], [], []);
 
     /// <summary>The configuration as of the last change.</summary>
@@ -44,17 +46,22 @@ public sealed class ObjectLoader(LoadOptions options)
     /// </summary>
     public IEnumerable<ManifestObject> LastGood => _lastGood.ToImmutable().Values;
 
-    /// <summary>What the status of the objects should be after the last change. Worked out anew at each call.</summary>
+    /// <summary>
+    /// What the status of the objects should be after the last change. The first call computes that of every object, each further one
+    /// what depends on the changes since; the others are the same instances.
+    /// </summary>
     /// <param name="status">What it says beside the objects; its controller names are those of the load options.</param>
-    public DesiredStatus ComputeStatus(StatusOptions status) => StatusCalculator.Compute(new StatusInput
+    public DesiredStatus ComputeStatus(StatusOptions status)
     {
-        Resources = Resources,
-        Refused = [.. _objects.Values.Select(known => known.Refused).OfType<ReadObject>()],
-        Listeners = Config.Listeners,
-        Problems = _told.Translated,
-        Outcomes = _dialects.Outcomes,
-        Options = status,
-    });
+        if (_status is not null)
+            return _status.Update(_dialects.Changes.Take(), status);
+        _dialects.Changes.Begin();
+        _status = new StatusSession(_dialects, Judge, options);
+        return _status.Update(_objects.Keys, status);
+    }
+
+    /// <summary>How often the status of an object was computed so far.</summary>
+    public long StatusesComputed => _status?.Computed ?? 0;
 
     /// <summary>Applies changes. Never throws for what the objects hold: see the configuration's problems.</summary>
     /// <param name="changes">The changes; of several of one object the last counts.</param>
@@ -62,13 +69,13 @@ public sealed class ObjectLoader(LoadOptions options)
     public GatewayConfig Apply(IEnumerable<ObjectChange> changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
-        var before = new Dictionary<ObjectReference, Resource?>();
+        var before = new Dictionary<ObjectReference, JudgedObject>();
         var mayConcernOthers = false;
         using var digest = new ManifestDigest();
         foreach (var change in changes)
         {
             var known = _objects.GetValueOrDefault(change.Reference);
-            before.TryAdd(change.Reference, known?.Served);
+            before.TryAdd(change.Reference, Judge(change.Reference));
             mayConcernOthers |= ResourceSetChecks.MayMatter(known?.Chosen);
             mayConcernOthers |= ResourceSetChecks.MayMatter(Apply(change, known, digest)?.Chosen);
         }
@@ -78,14 +85,15 @@ public sealed class ObjectLoader(LoadOptions options)
         var served = new List<ResourceChange>(before.Count);
         foreach (var (reference, old) in before)
         {
-            var known = _objects.GetValueOrDefault(reference);
-            if (known?.Source is { } source)
+            if (_objects.GetValueOrDefault(reference)?.Source is { } source)
                 _lastGood[reference] = source;
             else
                 _lastGood.Remove(reference);
-            var now = known?.Served;
-            if (!ReferenceEquals(old, now))
-                served.Add(new ResourceChange(old, now));
+            var now = Judge(reference);
+            if (now != old)
+                _dialects.Changes.Touch(reference);
+            if (!ReferenceEquals(old.Served, now.Served))
+                served.Add(new ResourceChange(old.Served, now.Served));
         }
 
         var (listeners, problems) = _dialects.Translate(new SessionInput(served, () => Resources));
@@ -103,9 +111,14 @@ public sealed class ObjectLoader(LoadOptions options)
 
         if (known is null)
             _objects.Add(change.Reference, known = new LiveObject());
+        known.Generation = Generation(source);
         var content = change.Error ?? digest.Of(source);
         if (string.Equals(known.Content, content, StringComparison.Ordinal))
+        {
+            known.Renew(source);
             return known;
+        }
+
         Read++;
         known.Content = content;
         known.Identify(Uid(source));
@@ -123,17 +136,20 @@ public sealed class ObjectLoader(LoadOptions options)
         _objects.Remove(reference);
     }
 
-    private void CheckAll(Dictionary<ObjectReference, Resource?> before)
+    private void CheckAll(Dictionary<ObjectReference, JudgedObject> before)
     {
         var check = ResourceSetChecks.Open(Gather(known => known.Chosen));
         foreach (var (reference, known) in _objects)
         {
             if (!ResourceSetChecks.MayMatter(known.Chosen))
                 continue;
-            before.TryAdd(reference, known.Served);
+            before.TryAdd(reference, Judge(reference));
             _checking.Set(known, known.Settle(check));
         }
     }
+
+    private JudgedObject Judge(ObjectReference reference) =>
+        _objects.TryGetValue(reference, out var known) ? new JudgedObject(known.Served, known.Refused, known.Generation) : default;
 
     private GatewayConfig Take(ImmutableArray<Listener> listeners, ImmutableArray<Problem> translated)
     {
@@ -158,6 +174,10 @@ public sealed class ObjectLoader(LoadOptions options)
 
     private static ReadObject Unreadable(ObjectReference reference, SourceLocation location, string error) =>
         new(reference, location, null, IsRefused: true, [new Problem(ProblemSeverity.Error, location, reference, null, error)]);
+
+    private static long? Generation(ManifestObject source) =>
+        (source.Root.Find("metadata")?.Value as ManifestMapping)?.Find("generation")?.Value is ManifestScalar { Kind: ScalarKind.Integer } generation
+        && long.TryParse(generation.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Uid(ManifestObject source) =>
         (source.Root.Find("metadata")?.Value as ManifestMapping)?.Find("uid")?.Value is ManifestScalar { Text.Length: > 0 } uid ? uid.Text : null;

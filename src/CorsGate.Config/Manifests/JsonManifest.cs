@@ -7,7 +7,7 @@ namespace CorsGate.Config.Manifests;
 
 /// <summary>
 /// Kubernetes objects as an API server writes them, to nodes and back: what has been read from a file and what has been read from a
-/// server then goes the same way. Left out is what nobody here reads and what can be most of an object:
+/// server then goes the same way. Left out is what no reader looks at and what can be most of an object: <c>status</c>,
 /// <c>metadata.managedFields</c> and the annotation that <c>kubectl apply</c> keeps a copy of the object in.
 /// </summary>
 public static class JsonManifest
@@ -137,6 +137,12 @@ public static class JsonManifest
             var keys = new KeySet(entries);
             while (ReadKey(ref reader, keys) is { } key)
             {
+                if (key is "status")
+                {
+                    reader.Skip();
+                    continue;
+                }
+
                 keys.Add(new ManifestEntry(key, _location, key is "metadata" && reader.TokenType == JsonTokenType.StartObject
                     ? ReadMapping(ref reader, "managedFields", annotationsOf: true)
                     : ReadValue(ref reader)));

@@ -4,24 +4,6 @@ using CorsGate.Config.Resources;
 
 namespace CorsGate.Config.Status;
 
-/// <summary>
-/// What the translation of Gateway API found out, as far as it is not in the model: which listeners are served, what became of each
-/// parentRef, where policies are attached. What was not resolved is among the problems, with its reason (<see cref="Problem.Reason"/>).
-/// </summary>
-public sealed record Outcomes
-{
-    /// <summary>The listeners of each Gateway that is ours, in order.</summary>
-    public ImmutableDictionary<ObjectReference, ImmutableArray<ListenerOutcome>> Listeners { get; init; } =
-        ImmutableDictionary<ObjectReference, ImmutableArray<ListenerOutcome>>.Empty;
-
-    /// <summary>The parentRefs of each route that name a Gateway of ours, in order.</summary>
-    public ImmutableDictionary<ObjectReference, ImmutableArray<ParentOutcome>> Parents { get; init; } =
-        ImmutableDictionary<ObjectReference, ImmutableArray<ParentOutcome>>.Empty;
-
-    /// <summary>Where policies are attached by their targets, the strongest of a target first.</summary>
-    public ImmutableArray<PolicyPlacement> Policies { get; init; } = [];
-}
-
 /// <summary>What became of a listener.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Port">Its port.</param>

@@ -9,7 +9,7 @@ namespace CorsGate.Kubernetes.Api;
 /// <summary>An object of an API server, as it was at one resourceVersion. Immutable.</summary>
 public sealed class KubernetesObject
 {
-    private KubernetesObject(ResourceType type, ObjectReference reference, in Identity identity, ManifestMapping root, string? error)
+    private KubernetesObject(ResourceType type, ObjectReference reference, in Identity identity, ManifestMapping root, byte[] status, string? error)
     {
         Type = type;
         Reference = reference;
@@ -18,6 +18,7 @@ public sealed class KubernetesObject
         Generation = identity.Generation;
         IsBeingDeleted = identity.IsBeingDeleted;
         Root = root;
+        Status = status;
         Error = error;
     }
 
@@ -40,10 +41,16 @@ public sealed class KubernetesObject
     public bool IsBeingDeleted { get; }
 
     /// <summary>
-    /// Its fields, without managedFields and kubectl's copy, for the readers that manifests in files go through. Places in it are
+    /// Its fields, without status, managedFields and kubectl's copy, for the readers that manifests in files go through. Places in it are
     /// <c>Kind namespace/name</c>, without lines.
     /// </summary>
     public ManifestMapping Root { get; }
+
+    /// <summary>
+    /// status as the server wrote it, a JSON object; empty: there is none. Kept as its text, which is a fifth of its fields: only who
+    /// writes status reads it.
+    /// </summary>
+    public ReadOnlyMemory<byte> Status { get; }
 
     /// <summary>Why <see cref="Root"/> is empty although the server has the object; null for any sane object.</summary>
     public string? Error { get; }
@@ -64,12 +71,16 @@ public sealed class KubernetesObject
         var reference = new ObjectReference(type.Group, type.Kind, type.IsNamespaced ? identity.Namespace : "", identity.Name);
         var place = Quoting.Escape(reference.ToString());
         var root = JsonManifest.Read(json, place, type.ApiVersion, type.Kind, out var error);
-        return new KubernetesObject(type, reference, identity, root ?? new ManifestMapping(place, 0, 0, []), error);
+        var status = json[identity.Status].ToArray();
+        error ??= StatusText.Check(status);
+        return error is null
+            ? new KubernetesObject(type, reference, identity, root!, status, null)
+            : new KubernetesObject(type, reference, identity, new ManifestMapping(place, 0, 0, []), [], error);
     }
 
-    /// <summary>Whether all fields of <see cref="Root"/> are those of another object.</summary>
+    /// <summary>Whether all its fields, the status included, are those of another object.</summary>
     internal bool HasSameFields(KubernetesObject other) =>
-        string.Equals(Error, other.Error, StringComparison.Ordinal) && NodeEquality.AreSame(Root, other.Root);
+        string.Equals(Error, other.Error, StringComparison.Ordinal) && Status.Span.SequenceEqual(other.Status.Span) && NodeEquality.AreSame(Root, other.Root);
 
     /// <summary>Its resourceVersion as a number; null when it is none. Versions of one server are comparable (KEP-5504).</summary>
     internal ulong? Revision => ParseRevision(ResourceVersion);
@@ -85,6 +96,7 @@ public sealed class KubernetesObject
         public string ResourceVersion = "";
         public long Generation;
         public bool IsBeingDeleted;
+        public Range Status;
 
         public Identity()
         {
@@ -111,11 +123,15 @@ public sealed class KubernetesObject
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var isMetadata = reader.ValueTextEquals("metadata"u8);
+                var isStatus = reader.ValueTextEquals("status"u8);
                 reader.Read();
+                var start = (int)reader.TokenStartIndex;
                 if (isMetadata && reader.TokenType == JsonTokenType.StartObject)
                     result.ScanMetadata(ref reader);
                 else
                     reader.Skip();
+                if (isStatus && reader.TokenType == JsonTokenType.EndObject)
+                    result.Status = start..(int)reader.BytesConsumed;
             }
 
             return result;

@@ -57,10 +57,22 @@ public sealed class ApiClient : IKubernetesApi, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         var sent = new ApiRequest(HttpMethod.Get, type.Path(request.Namespace) + Query.Of(request));
         using var response = await _sender.OpenAsync(sent, cancellation);
-        await using var lines = new WatchLines(
-            await response.Content.ReadAsStreamAsync(cancellation), _options.MaxEventBytes, _options.WatchSilence, _options.TimeProvider);
+
+        // A server sends no bookmarks of a kind of which nothing happened since it started; whoever sent one sends them every minute.
+        var untilTheEnd = TimeSpan.FromSeconds(request.TimeoutSeconds) + _options.WatchSilence;
+        await using var lines = new WatchLines(await response.Content.ReadAsStreamAsync(cancellation), _options.MaxEventBytes, _options.TimeProvider)
+        {
+            Silence = request.SendInitialEvents ? _options.WatchSilence : untilTheEnd,
+        };
         while (await lines.ReadAsync(cancellation) is { } line)
-            yield return WatchEventReader.Read(type, sent.ToString(), line);
+        {
+            var change = WatchEventReader.Read(type, sent.ToString(), line);
+            if (change.EndsInitialEvents)
+                lines.Silence = untilTheEnd;
+            else if (change.Type == WatchEventType.Bookmark)
+                lines.Silence = _options.WatchSilence;
+            yield return change;
+        }
     }
 
     /// <inheritdoc/>

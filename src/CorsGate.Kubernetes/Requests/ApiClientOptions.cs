@@ -12,7 +12,10 @@ public sealed record ApiClientOptions
     /// <summary>How long one attempt of a single request, and the head of a watch's answer, may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a watch may be silent. Servers send a bookmark about every minute (DefaultBookmarkFrequency, with jitter).</summary>
+    /// <summary>
+    /// How long a watch may be silent on which a bookmark has come: servers send one about every minute then (DefaultBookmarkFrequency, with
+    /// jitter). Before that it may be silent until the server has to end it, and this long beyond.
+    /// </summary>
     public TimeSpan WatchSilence { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The largest answer, in bytes.</summary>

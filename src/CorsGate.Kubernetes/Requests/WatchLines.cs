@@ -5,12 +5,15 @@ using CorsGate.Kubernetes.Api;
 namespace CorsGate.Kubernetes.Requests;
 
 /// <summary>Cuts the body of a watch into lines of bounded length. What stands after the last line break when the body ends is no event.</summary>
-internal sealed class WatchLines(Stream body, int longest, TimeSpan silence, TimeProvider time) : IAsyncDisposable
+internal sealed class WatchLines(Stream body, int longest, TimeProvider time) : IAsyncDisposable
 {
     private readonly PipeReader _reader = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 16 * 1024));
     private ReadOnlySequence<byte> _buffer;
     private bool _isCompleted;
     private bool _hasRead;
+
+    /// <summary>How long the body may be silent.</summary>
+    public required TimeSpan Silence { get; set; }
 
     /// <summary>The next line, valid until the next call; null at the end.</summary>
     /// <exception cref="ApiException">The body broke off, was silent for too long, or a line is too long.</exception>
@@ -46,7 +49,7 @@ internal sealed class WatchLines(Stream body, int longest, TimeSpan silence, Tim
 
     private async Task FillAsync(CancellationToken cancellation)
     {
-        using var quiet = new CancellationTokenSource(silence, time);
+        using var quiet = new CancellationTokenSource(Silence, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, quiet.Token);
         try
         {
@@ -59,7 +62,7 @@ internal sealed class WatchLines(Stream body, int longest, TimeSpan silence, Tim
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ApiException($"the watch was silent for {silence.TotalSeconds:0} s") { Reason = WatchReasons.Silence };
+            throw new ApiException($"the watch was silent for {Silence.TotalSeconds:0} s") { Reason = WatchReasons.Silence };
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {

@@ -19,7 +19,7 @@ internal sealed class RejectionEvents(IKubernetesApi api, StatusWriterOptions op
     private const int LongestNote = 1_024;
     private const int LongestName = 200;
     private static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
-    private Dictionary<ObjectReference, string> _told = [];
+    private Dictionary<ObjectReference, (string Uid, Rejection Rejection)> _told = [];
     private double _tokens = options.EventBurst;
     private long _refilled = options.TimeProvider.GetTimestamp();
 
@@ -31,19 +31,18 @@ internal sealed class RejectionEvents(IKubernetesApi api, StatusWriterOptions op
     public async Task<TimeSpan?> SendAsync(ImmutableArray<Rejection> rejections, ClusterSnapshot snapshot, CancellationToken cancellation)
     {
         // What is no more told is forgotten, so that the memory is as large as what is rejected now.
-        var told = new Dictionary<ObjectReference, string>();
+        var told = new Dictionary<ObjectReference, (string Uid, Rejection Rejection)>();
         TimeSpan? again = null;
         foreach (var rejection in rejections)
         {
             if (snapshot.Find(rejection.Object) is not { } about)
                 continue;
-            var name = Name(about, rejection);
-            if (_told.TryGetValue(rejection.Object, out var known) && string.Equals(known, name, StringComparison.Ordinal))
-                told[rejection.Object] = name;
+            if (_told.TryGetValue(rejection.Object, out var known) && known == (about.Uid, rejection))
+                told[rejection.Object] = known;
             else if (!TryTake())
                 again = Refill;
-            else if (await TrySendAsync(about, rejection, name, cancellation))
-                told[rejection.Object] = name;
+            else if (await TrySendAsync(about, rejection, Name(about, rejection), cancellation))
+                told[rejection.Object] = (about.Uid, rejection);
             else
                 again ??= options.LongestRepetition;
         }

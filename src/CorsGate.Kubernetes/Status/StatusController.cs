@@ -1,3 +1,4 @@
+using CorsGate.Config.Model;
 using CorsGate.Config.Status;
 using CorsGate.Kubernetes.Api;
 using CorsGate.Kubernetes.Caching;
@@ -15,6 +16,9 @@ public sealed class StatusController
     private readonly StatusWriterOptions _options;
     private readonly Lock _gate = new();
     private (DesiredStatus Desired, ClusterSnapshot Snapshot)? _latest;
+
+    // What changed since the leader took the latest; null: anything may have, as when nobody here leads.
+    private HashSet<ObjectReference>? _changed;
     private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A controller that writes nothing yet.</summary>
@@ -34,13 +38,17 @@ public sealed class StatusController
     /// </summary>
     /// <param name="desired">What should be.</param>
     /// <param name="snapshot">The objects that it was made from.</param>
-    public void Publish(DesiredStatus desired, ClusterSnapshot snapshot)
+    /// <param name="changed">The objects that are others than in the snapshot before; the statuses say so themselves.</param>
+    public void Publish(DesiredStatus desired, ClusterSnapshot snapshot, IEnumerable<ObjectReference> changed)
     {
         ArgumentNullException.ThrowIfNull(desired);
         ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(changed);
         lock (_gate)
         {
             _latest = (desired, snapshot);
+            _changed?.UnionWith(desired.Changed);
+            _changed?.UnionWith(changed);
             _published.TrySetResult();
         }
     }
@@ -58,6 +66,19 @@ public sealed class StatusController
     /// <param name="leading">Ends it.</param>
     public async Task LeadAsync(CancellationToken leading)
     {
+        try
+        {
+            await WriteAsync(leading);
+        }
+        finally
+        {
+            lock (_gate)
+                _changed = null;
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken leading)
+    {
         // What an earlier leadership remembers of the server may be out of date.
         var writer = new StatusWriter(_api, _options);
         while (true)
@@ -65,15 +86,18 @@ public sealed class StatusController
             leading.ThrowIfCancellationRequested();
             Task published;
             (DesiredStatus Desired, ClusterSnapshot Snapshot)? latest;
+            HashSet<ObjectReference>? changed;
             lock (_gate)
             {
                 if (_published.Task.IsCompleted)
                     _published = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 published = _published.Task;
-                latest = _latest;
+                (latest, changed) = (_latest, _changed);
+                if (latest is not null)
+                    _changed = [];
             }
 
-            var again = latest is { } found ? await writer.WriteAsync(found.Desired, found.Snapshot, leading) : null;
+            var again = latest is { } found ? await writer.WriteAsync(found.Desired, found.Snapshot, changed, leading) : null;
             await WaitAsync(published, again, leading);
         }
     }

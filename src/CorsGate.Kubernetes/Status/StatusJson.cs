@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using CorsGate.Config.Manifests;
 using CorsGate.Config.Resources;
 using CorsGate.Config.Status;
 
@@ -13,17 +10,6 @@ namespace CorsGate.Kubernetes.Status;
 internal static class StatusJson
 {
     private const string GatewayGroup = "gateway.networking.k8s.io";
-
-    /// <summary>The status that an object has; null: none.</summary>
-    public static JsonObject? Current(ManifestMapping root)
-    {
-        if (root.Find("status")?.Value is not ManifestMapping status)
-            return null;
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-            JsonManifest.Write(json, status);
-        return JsonNode.Parse(buffer.WrittenSpan) as JsonObject;
-    }
 
     /// <summary>
     /// Conditions as they should be. The time of the last transition stays while the status of a condition does (meta/v1 Condition).

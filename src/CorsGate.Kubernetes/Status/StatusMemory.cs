@@ -23,12 +23,14 @@ internal sealed class StatusMemory
     /// copy does not have them any more. What is forgotten too early costs a conflict, and no second write.
     /// </summary>
     /// <param name="lists">How often all objects of some kind were read.</param>
-    public void ForgetWrites(long lists)
+    /// <returns>Whether that happened since the last call.</returns>
+    public bool ForgetWrites(long lists)
     {
         if (lists == _lists)
-            return;
+            return false;
         _lists = lists;
         _written.Clear();
+        return true;
     }
 
     /// <summary>The newer of an object in the cache and of what we wrote.</summary>
@@ -66,13 +68,18 @@ internal sealed class StatusMemory
     {
         foreach (var reference in _written.Keys.Concat(_untaken.Keys).Concat(_settled.Keys.ToArray()))
         {
-            if (isThere(reference))
-                continue;
-            _written.TryRemove(reference, out _);
-            _untaken.TryRemove(reference, out _);
-            _settled.Remove(reference);
+            if (!isThere(reference))
+                Forget(reference);
         }
     }
 
-    private static string Text(KubernetesObject current) => StatusJson.Current(current.Root)?.ToJsonString() ?? "";
+    /// <summary>Forgets an object.</summary>
+    public void Forget(ObjectReference reference)
+    {
+        _written.TryRemove(reference, out _);
+        _untaken.TryRemove(reference, out _);
+        _settled.Remove(reference);
+    }
+
+    private static string Text(KubernetesObject current) => StatusText.Read(current)?.ToJsonString() ?? "";
 }

@@ -22,7 +22,7 @@ internal sealed class StatusMerge(ImmutableArray<string> controllerNames)
     public JsonPatch Compare(KubernetesObject current, ObjectStatus? desired, DateTimeOffset now)
     {
         var patch = new JsonPatch();
-        var status = StatusJson.Current(current.Root);
+        var status = StatusText.Read(current);
         var time = StatusJson.Time(now);
         if (status is null)
         {

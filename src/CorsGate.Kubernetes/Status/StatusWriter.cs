@@ -10,7 +10,8 @@ namespace CorsGate.Kubernetes.Status;
 
 /// <summary>
 /// Brings the status of objects to what it should be: at most one write for each object and change, none when nothing changes. Only for
-/// the leader. What the cache does not show yet of our own writes is remembered, so that nothing is written twice.
+/// the leader. Once it has looked at every object, it looks only at those that changed, of which the status did, or that were put
+/// off. What the cache does not show yet of our own writes is remembered, so that nothing is written twice.
 /// </summary>
 public sealed class StatusWriter
 {
@@ -33,6 +34,7 @@ public sealed class StatusWriter
     private readonly WriteLimiter _counts;
     private readonly RejectionEvents _events;
     private readonly StatusMemory _memory = new();
+    private IReadOnlySet<ObjectReference> _putOff = new HashSet<ObjectReference>();
 
     /// <summary>A writer.</summary>
     /// <param name="api">The server.</param>
@@ -49,34 +51,38 @@ public sealed class StatusWriter
         _events = new RejectionEvents(api, options);
     }
 
+    /// <summary>How often an object was looked at so far.</summary>
+    internal long Looked { get; private set; }
+
     /// <summary>Writes what differs.</summary>
     /// <param name="desired">What should be.</param>
     /// <param name="snapshot">The objects as they are known, at least as new as those that the status was made from.</param>
+    /// <param name="changed">The objects that changed since the last time, or of which the status did; null: any may have.</param>
     /// <param name="leading">Ends it: leadership was lost.</param>
     /// <returns>When to come again for what was put off; null: nothing was.</returns>
-    public async Task<TimeSpan?> WriteAsync(DesiredStatus desired, ClusterSnapshot snapshot, CancellationToken leading)
+    public async Task<TimeSpan?> WriteAsync(DesiredStatus desired, ClusterSnapshot snapshot, IReadOnlySet<ObjectReference>? changed, CancellationToken leading)
     {
         ArgumentNullException.ThrowIfNull(desired);
         ArgumentNullException.ThrowIfNull(snapshot);
         var putOff = new PutOff();
 
-        // 1. What we remember of objects that are gone, or of a store that may be another.
-        _memory.ForgetWrites(snapshot.Lists);
-        bool IsThere(ObjectReference reference) => snapshot.Find(reference) is not null;
-        _memory.Keep(IsThere);
-        _limiter.Keep(IsThere);
-        _counts.Keep(IsThere);
+        // 1. What we remember of objects that are gone, or of a store that may be another: then every object may be another, too.
+        if (_memory.ForgetWrites(snapshot.Lists))
+            changed = null;
+        Forget(snapshot, changed);
 
         // 2. Which objects differ, and are not put off.
         var due = new List<(KubernetesObject Current, ObjectStatus? Desired)>();
-        foreach (var (current, status) in Candidates(desired, snapshot))
+        foreach (var (current, status) in changed is null ? All(desired, snapshot) : Some(changed.Union(_putOff), desired, snapshot))
         {
+            Looked++;
             if (IsJudged(current, status) && IsDue(current, status, putOff))
                 due.Add((current, status));
         }
 
         // 3. Write them, a few at a time.
         await WriteAllAsync(due, putOff, leading);
+        _putOff = putOff.Objects;
 
         // 4. Tell people.
         putOff.Add(await _events.SendAsync(desired.Rejections, snapshot, leading));
@@ -99,7 +105,36 @@ public sealed class StatusWriter
         }
     }
 
-    private IEnumerable<(KubernetesObject Current, ObjectStatus? Desired)> Candidates(DesiredStatus desired, ClusterSnapshot snapshot)
+    private void Forget(ClusterSnapshot snapshot, IReadOnlySet<ObjectReference>? changed)
+    {
+        bool IsThere(ObjectReference reference) => snapshot.Find(reference) is not null;
+        if (changed is null)
+        {
+            _memory.Keep(IsThere);
+            _limiter.Keep(IsThere);
+            _counts.Keep(IsThere);
+            return;
+        }
+
+        foreach (var gone in changed.Where(reference => !IsThere(reference)))
+        {
+            _memory.Forget(gone);
+            _limiter.Forget(gone);
+            _counts.Forget(gone);
+        }
+    }
+
+    private IEnumerable<(KubernetesObject Current, ObjectStatus? Desired)> Some(IEnumerable<ObjectReference> references, DesiredStatus desired, ClusterSnapshot snapshot)
+    {
+        foreach (var reference in references)
+        {
+            var status = desired.Objects.GetValueOrDefault(reference);
+            if ((status is not null || Shared.Contains(new KindName(reference.Group, reference.Kind))) && snapshot.Find(reference) is { } current)
+                yield return (_memory.Newest(current), status);
+        }
+    }
+
+    private IEnumerable<(KubernetesObject Current, ObjectStatus? Desired)> All(DesiredStatus desired, ClusterSnapshot snapshot)
     {
         foreach (var kind in Shared)
         {
@@ -137,7 +172,7 @@ public sealed class StatusWriter
             wait = later;
         if (wait == TimeSpan.Zero)
             return true;
-        putOff.Add(wait);
+        putOff.Add(wait, current.Reference);
         return false;
     }
 
@@ -167,7 +202,7 @@ public sealed class StatusWriter
             {
                 if (await ReadAsync(current, cancellation) is not { } newer)
                 {
-                    putOff.Add(_options.FirstRepetition);
+                    putOff.Add(_options.FirstRepetition, reference);
                     return;
                 }
 
@@ -180,7 +215,7 @@ public sealed class StatusWriter
             catch (ApiException failure)
             {
                 _limiter.Note(reference, fingerprint);
-                putOff.Add(_limiter.Wait(reference, fingerprint));
+                putOff.Add(_limiter.Wait(reference, fingerprint), reference);
                 _options.Report($"the status of {reference} cannot be written: {failure.Message}");
                 return;
             }

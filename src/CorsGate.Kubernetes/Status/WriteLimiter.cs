@@ -31,13 +31,16 @@ internal sealed class WriteLimiter(TimeProvider time, TimeSpan first, TimeSpan l
         _last[reference] = new Last(status, now, pause);
     }
 
+    /// <summary>Forgets an object.</summary>
+    public void Forget(ObjectReference reference) => _last.TryRemove(reference, out _);
+
     /// <summary>Forgets the objects that are gone.</summary>
     public void Keep(Func<ObjectReference, bool> isThere)
     {
         foreach (var reference in _last.Keys)
         {
             if (!isThere(reference))
-                _last.TryRemove(reference, out _);
+                Forget(reference);
         }
     }
 

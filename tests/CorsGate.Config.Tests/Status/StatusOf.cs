@@ -72,16 +72,13 @@ internal sealed record StatusOf(DesiredStatus Desired)
         {
             Resources = [.. objects.Select(read => read.IsRefused && served.TryGetValue(read.Reference!, out var last) ? last : read.Resource).OfType<Resource>()],
         };
-        var (listeners, problems, outcomes) = DialectTranslators.TranslateAll(resources, load with { ControllerNames = options.ControllerNames, ClassNames = options.ClassNames });
-        return new StatusOf(StatusCalculator.Compute(new StatusInput
-        {
-            Resources = resources,
-            Refused = [.. objects.Where(read => read.IsRefused)],
-            Listeners = listeners,
-            Problems = problems,
-            Outcomes = outcomes,
-            Options = options,
-        }));
+        load = load with { ControllerNames = options.ControllerNames, ClassNames = options.ClassNames };
+        var sessions = new DialectSessions(load);
+        sessions.Translate(SessionInput.Of(resources));
+        var refused = objects.Where(read => read.IsRefused).ToDictionary(read => read.Reference!);
+        var all = resources.Resources.ToDictionary(resource => resource.Reference);
+        var status = new StatusSession(sessions, reference => new JudgedObject(all.GetValueOrDefault(reference), refused.GetValueOrDefault(reference)), load);
+        return new StatusOf(status.Update(all.Keys.Concat(refused.Keys), options));
     }
 
     public T Find<T>(string reference)

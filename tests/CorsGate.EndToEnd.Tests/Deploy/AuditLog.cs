@@ -28,7 +28,8 @@ internal sealed class AuditLog : IDisposable
 
     private string Policy => Path.Combine(_folder.FullName, "policy.yaml");
 
-    private string Log => Path.Combine(_folder.FullName, "audit.log");
+    /// <summary>The file, with a line of JSON for each stage of a request.</summary>
+    public string Log => Path.Combine(_folder.FullName, "audit.log");
 
     /// <summary>What was done to resources so far, each kind of request once.</summary>
     public HashSet<AuditEntry> Read()

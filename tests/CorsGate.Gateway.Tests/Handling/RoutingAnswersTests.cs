@@ -93,7 +93,7 @@ public class RoutingAnswersTests
         await using var gateway = await TestGateway.StartAsync(Make.Route(Make.Prefix("/"), Make.To(1)));
         gateway.Services!.Snapshots.Current = null;
         var response = await gateway.SendAsync("GET", "/");
-        Assert.Equal((503, "corsgate: no configuration yet\n"), (response.Status, response.Body));
+        Assert.Equal((503, "corsgate: nothing is configured yet\n"), (response.Status, response.Body));
     }
 
     [Fact]

@@ -37,11 +37,22 @@ public sealed class RejectionEventTests
         _test.Server.Put(_test.Routes, "r0");
         _test.Write(Rejected(1));
         var other = new Kubernetes.Status.StatusWriter(_test.Api, new Kubernetes.Status.StatusWriterOptions { TimeProvider = _test.Time });
-        Assert.Null(await other.WriteAsync(Rejected(1), _test.Snapshot, CancellationToken.None));
+        Assert.Null(await other.WriteAsync(Rejected(1), _test.Snapshot, null, CancellationToken.None));
         Assert.Single(_test.Events.Objects);
         _test.Write(Rejected(1, new string('x', 5_000)));
         Assert.Equal(2, _test.Events.Objects.Count);
         Assert.All(_test.Events.Objects.Values, json => Assert.True(((string)json["note"]!).Length <= 1_024));
+    }
+
+    [Fact]
+    public void Another_object_of_the_name_is_told_about_anew()
+    {
+        _test.Server.Put(_test.Routes, "r0");
+        _test.Write(Rejected(1));
+        lock (_test.Server.Gate)
+            _test.Routes.Objects["default/r0"]["metadata"]!["uid"] = "another";
+        _test.Write(Rejected(1));
+        Assert.Equal(2, _test.Events.Objects.Count);
     }
 
     [Fact]

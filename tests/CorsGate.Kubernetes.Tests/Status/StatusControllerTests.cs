@@ -34,7 +34,7 @@ public sealed class StatusControllerTests
                 var message = $"round {round++}.";
                 var desired = Desired(message);
                 foreach (var replica in all)
-                    replica.Controller.Publish(desired, _test.Snapshot);
+                    replica.Controller.Publish(desired, _test.Snapshot, []);
                 pump.Until(() => !all.Any(replica => replica is { IsCut: false, Elector.IsLeader: true }) || Says(message));
                 pump.Advance(_test.Time, 1);
             }
@@ -55,10 +55,10 @@ public sealed class StatusControllerTests
     {
         _test.Server.Put(_test.Routes, "r");
         var replica = new Replica("one", _test);
-        replica.Controller.Publish(Desired("a"), _test.Snapshot);
+        replica.Controller.Publish(Desired("a"), _test.Snapshot, [Written.Reference(_test.Routes, "r")]);
         pump.Advance(_test.Time, 3);
         _test.SetStatus(_test.Routes, "r", """{"parents":[]}""");
-        replica.Controller.Publish(Desired("a"), _test.Snapshot);
+        replica.Controller.Publish(Desired("a"), _test.Snapshot, [Written.Reference(_test.Routes, "r")]);
         pump.Until(() =>
         {
             pump.Advance(_test.Time, 0.1);

@@ -229,7 +229,7 @@ public sealed class StatusWriterTests
         _test.Others.Change(_test.Gateways, "default", "gw", gateway => ((JsonObject)gateway["status"]!).Remove("addresses"));
         for (var i = 0; i < 20; i++)
         {
-            await writer.WriteAsync(Written.Desired(_test.Gateway()), _test.Snapshot, CancellationToken.None);
+            await writer.WriteAsync(Written.Desired(_test.Gateway()), _test.Snapshot, null, CancellationToken.None);
             _test.Time.Advance(TimeSpan.FromMinutes(10));
         }
 

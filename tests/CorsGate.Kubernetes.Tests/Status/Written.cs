@@ -65,7 +65,8 @@ internal sealed class Written
 
     public static ObjectReference Reference(FakeKind kind, string name, string ns = "default") => new(kind.Group, kind.Kind, kind.IsNamespaced ? ns : "", name);
 
-    public static DesiredStatus Desired(params ObjectStatus[] statuses) => new(statuses.ToImmutableDictionary(status => status.Reference), []);
+    public static DesiredStatus Desired(params ObjectStatus[] statuses) =>
+        new(statuses.ToImmutableDictionary(status => status.Reference), []) { Changed = [.. statuses.Select(status => status.Reference)] };
 
     public static ImmutableArray<StatusCondition> Conditions(bool isAccepted = true, string message = "fine") =>
     [
@@ -93,9 +94,9 @@ internal sealed class Written
     };
 
     /// <summary>Writes, with a cache that is up to date unless another is given. Nothing takes time.</summary>
-    public TimeSpan? Write(DesiredStatus desired, ClusterSnapshot? snapshot = null)
+    public TimeSpan? Write(DesiredStatus desired, ClusterSnapshot? snapshot = null, params ObjectReference[]? changed)
     {
-        var work = Writer.WriteAsync(desired, snapshot ?? Snapshot, CancellationToken.None);
+        var work = Writer.WriteAsync(desired, snapshot ?? Snapshot, changed is { Length: > 0 } ? changed.ToHashSet() : null, CancellationToken.None);
         Assert.True(work.Wait(Wait.Longest));
         return work.Result;
     }

@@ -270,6 +270,8 @@ public sealed class WatchFaultTests
     public async Task A_silent_watch_is_opened_again_and_the_second_one_costs_a_list()
     {
         await using var test = await CacheUnderTest.StartAsync(s => s.Put(s.Kinds[0], "a"));
+        var version = test.Server.Revision;
+        test.Server.Write(test.Widgets, FakeResources.Bookmark(test.Widgets, version));
         test.Server.Put(test.Widgets, "b", isTold: false);
 
         await test.Time.AdvanceUntilAsync(() => test.Status().Watches == 2 && test.Server.OpenWatches(test.Widgets) == 1, step: 5);
@@ -277,6 +279,17 @@ public sealed class WatchFaultTests
 
         await test.Time.AdvanceUntilAsync(() => test.Known() is ["default/a", "default/b"], step: 5);
         Assert.Equal(2, test.Status().Lists);
+    }
+
+    [Fact]
+    public async Task A_watch_of_a_kind_of_which_nothing_happens_may_be_silent_until_its_end()
+    {
+        await using var test = await CacheUnderTest.StartAsync(s => s.Put(s.Kinds[0], "a"));
+        for (var second = 0; second < 400; second += 5)
+            test.Time.Advance(TimeSpan.FromSeconds(5));
+        test.Server.Put(test.Widgets, "b");
+        await Wait.UntilAsync(() => test.Known().Length == 2);
+        Assert.Equal((1, 1), (test.Status().Lists, test.Status().Watches));
     }
 
     [Fact]

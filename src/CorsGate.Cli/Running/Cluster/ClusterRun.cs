@@ -94,7 +94,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
             while (!await TryServeAsync(host, config, stop))
                 await Task.Delay(RetryDelay, stop);
             _servesKept = false;
-            status?.Publish(_loader, changes.Snapshot, host.BoundPlaces.Keys);
+            status?.Publish(_loader, changes.Snapshot, changes.Objects, host.BoundPlaces.Keys);
         }
     }
 

@@ -63,8 +63,9 @@ internal sealed class ClusterStatus
     /// <summary>Says what the status should be.</summary>
     /// <param name="loader">The objects and what became of them.</param>
     /// <param name="snapshot">The objects as the server has them.</param>
+    /// <param name="changed">The objects that are others than the last time.</param>
     /// <param name="open">Where the gateway listens, by configured ports.</param>
-    public void Publish(ObjectLoader loader, ClusterSnapshot snapshot, IEnumerable<LocalPort> open)
+    public void Publish(ObjectLoader loader, ClusterSnapshot snapshot, IEnumerable<ObjectReference> changed, IEnumerable<LocalPort> open)
     {
         var addresses = _cluster.Addresses.IsEmpty && _cluster.Service is { } service ? ServiceAddresses.Of(snapshot.Find(service)) : _cluster.Addresses;
         _controller.Publish(
@@ -77,7 +78,8 @@ internal sealed class ClusterStatus
                 IngressAddresses = addresses,
                 ClosedPorts = [.. loader.Config.Listeners.Select(static listener => listener.Place).Except(open)],
             }),
-            snapshot);
+            snapshot,
+            changed);
     }
 
     private void Warn(string message)

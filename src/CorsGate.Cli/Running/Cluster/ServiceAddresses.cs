@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using CorsGate.Config.Manifests;
 using CorsGate.Config.Resources;
 using CorsGate.Kubernetes.Api;
@@ -16,10 +17,9 @@ internal static class ServiceAddresses
     public static ImmutableArray<GatewayAddress> Of(KubernetesObject? service)
     {
         var spec = Field(service?.Root, "spec") as ManifestMapping;
-        var balancer = Field(Field(service?.Root, "status") as ManifestMapping, "loadBalancer") as ManifestMapping;
         ImmutableArray<GatewayAddress> outside =
         [
-            .. Items(Field(balancer, "ingress")).OfType<ManifestMapping>().Select(Address).OfType<GatewayAddress>(),
+            .. OfBalancer(service),
             .. Items(Field(spec, "externalIPs")).Select(Text).Where(static ip => ip.Length > 0).Select(static ip => new GatewayAddress("IPAddress", ip)),
         ];
         if (!outside.IsEmpty || Text(Field(spec, "type")) is "LoadBalancer" or "ExternalName")
@@ -28,10 +28,27 @@ internal static class ServiceAddresses
         return [.. inside.Where(static ip => ip is not ("" or "None")).Select(static ip => new GatewayAddress("IPAddress", ip))];
     }
 
-    private static GatewayAddress? Address(ManifestMapping entry) =>
-        Text(Field(entry, "ip")) is { Length: > 0 } ip ? new GatewayAddress("IPAddress", ip)
-        : Text(Field(entry, "hostname")) is { Length: > 0 } name ? new GatewayAddress("Hostname", name)
+    // Service.status.loadBalancer.ingress, as the cluster's load balancer wrote it.
+    private static ImmutableArray<GatewayAddress> OfBalancer(KubernetesObject? service)
+    {
+        if (service is null || service.Status.IsEmpty)
+            return [];
+        using var status = JsonDocument.Parse(service.Status);
+        return Find(status.RootElement, "loadBalancer", JsonValueKind.Object, out var balancer) && Find(balancer, "ingress", JsonValueKind.Array, out var entries)
+            ? [.. entries.EnumerateArray().Select(Address).OfType<GatewayAddress>()]
+            : [];
+    }
+
+    private static GatewayAddress? Address(JsonElement entry) =>
+        Find(entry, "ip", JsonValueKind.String, out var ip) && ip.GetString() is { Length: > 0 } address ? new GatewayAddress("IPAddress", address)
+        : Find(entry, "hostname", JsonValueKind.String, out var hostname) && hostname.GetString() is { Length: > 0 } name ? new GatewayAddress("Hostname", name)
         : null;
+
+    private static bool Find(JsonElement parent, string name, JsonValueKind kind, out JsonElement value)
+    {
+        value = default;
+        return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out value) && value.ValueKind == kind;
+    }
 
     private static ManifestNode? Field(ManifestMapping? mapping, string name) => mapping?.Find(name)?.Value;
 

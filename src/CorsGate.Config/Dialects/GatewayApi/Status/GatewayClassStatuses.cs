@@ -7,21 +7,21 @@ namespace CorsGate.Config.Dialects.GatewayApi.Status;
 /// <summary>The status of the GatewayClasses with one of our controller names.</summary>
 internal static class GatewayClassStatuses
 {
-    /// <summary>All of them.</summary>
-    public static IEnumerable<GatewayClassStatus> Of(StatusView view) =>
-        from @class in view.Judged<GatewayClassResource>()
-        where view.Input.Options.ControllerNames.Contains(@class.ControllerName, StringComparer.Ordinal)
-        select new GatewayClassStatus
-        {
-            Reference = @class.Reference,
-            ObservedGeneration = @class.Generation,
-            Conditions = [Accepted(view, @class)],
-            SupportedFeatures = SupportedFeatures.All,
-        };
+    /// <summary>The status of a class; null: it is another controller's.</summary>
+    public static GatewayClassStatus? Of(StatusView view, GatewayClassResource @class, JudgedObject judged) =>
+        view.Options.ControllerNames.Contains(@class.ControllerName, StringComparer.Ordinal)
+            ? new GatewayClassStatus
+            {
+                Reference = @class.Reference,
+                ObservedGeneration = @class.Generation,
+                Conditions = [Accepted(@class, judged)],
+                SupportedFeatures = SupportedFeatures.All,
+            }
+            : null;
 
-    private static StatusCondition Accepted(StatusView view, GatewayClassResource @class)
+    private static StatusCondition Accepted(GatewayClassResource @class, JudgedObject judged)
     {
-        if (view.Refused.TryGetValue(@class.Reference, out var read))
+        if (judged.Refused is { } read)
             return StatusCondition.False("Accepted", ConditionReason.Invalid, Findings.Describe(Findings.Of(read.Problems, ConditionReason.Invalid)));
         return @class.ParametersRef is { } parameters && !GatewayRequirements.Understands(parameters)
             ? StatusCondition.False(

@@ -8,22 +8,20 @@ namespace CorsGate.Config.Dialects.GatewayApi.Status;
 /// <summary>The status of the Gateways of our classes (Gateway API, GatewayStatus).</summary>
 internal static class GatewayStatuses
 {
-    /// <summary>All of them.</summary>
-    public static IEnumerable<GatewayStatus> Of(StatusView view)
+    /// <summary>The status of a Gateway; null: it is not ours, or there is nothing to say yet.</summary>
+    public static GatewayStatus? Of(StatusView view, ObjectReference reference, JudgedObject judged)
     {
-        var listeners = new ListenerStatuses(view.Input.Options, CountAttached(view));
-        foreach (var (gateway, _) in view.Gateways.Values)
-        {
-            if (view.Refused.TryGetValue(gateway.Reference, out var read))
-                yield return Refused(view, gateway, read, listeners);
-            else if (view.Input.Outcomes.Listeners.TryGetValue(gateway.Reference, out var outcomes))
-                yield return Served(view, gateway, outcomes, listeners);
-        }
+        if (view.Gateway(reference)?.Gateway is not { } gateway)
+            return null;
+        var listeners = new ListenerStatuses(view.Options, view.Attached);
+        if (judged.Refused is { } read)
+            return Refused(view, gateway, read, listeners);
+        return view.Outcomes.ListenersOf(reference) is { } outcomes ? Served(view, gateway, outcomes, listeners) : null;
     }
 
     private static GatewayStatus Served(StatusView view, GatewayResource gateway, ImmutableArray<ListenerOutcome> outcomes, ListenerStatuses listeners)
     {
-        var options = view.Input.Options;
+        var options = view.Options;
         var addresses = GatewayAddresses.Choose(gateway, options, out var noAddress);
         var unusable = listeners.Unusable(outcomes);
         ImmutableArray<ListenerStatus> statuses = [.. outcomes.Select(listener => listeners.Of(gateway, listener))];
@@ -49,13 +47,13 @@ internal static class GatewayStatuses
         ImmutableArray<Problem> errors = [.. read.Problems.Where(problem => problem.Severity == ProblemSeverity.Error)];
         var isAboutListeners = errors.All(error => error.Field?.StartsWith("spec.listeners", StringComparison.Ordinal) is true);
         var message = Findings.Describe(Findings.Of(errors, ConditionReason.Invalid));
-        if (view.Served.ContainsKey(gateway.Reference))
+        if (view.Find(gateway.Reference).Served is not null)
             message = "the last good version is served. " + message;
         return new GatewayStatus
         {
             Reference = gateway.Reference,
             ObservedGeneration = gateway.Generation,
-            Addresses = GatewayAddresses.Choose(gateway, view.Input.Options, out _),
+            Addresses = GatewayAddresses.Choose(gateway, view.Options, out _),
             Conditions =
             [
                 StatusCondition.False("Accepted", isAboutListeners ? ConditionReason.ListenersNotValid : ConditionReason.Invalid, message),
@@ -105,28 +103,5 @@ internal static class GatewayStatuses
         return unresolved.Count == 0
             ? StatusCondition.True(Type, ConditionReason.ResolvedRefs, "every reference is resolved")
             : StatusCondition.False(Type, ConditionReason.ListenersNotResolved, "listeners have references that are not resolved: " + string.Join(", ", unresolved));
-    }
-
-    // Only accepted routes count, whether or not the listener is served.
-    private static Dictionary<(ObjectReference Gateway, string Listener), int> CountAttached(StatusView view)
-    {
-        var counts = new Dictionary<(ObjectReference, string), int>();
-        var seen = new HashSet<(ObjectReference, string)>();
-        foreach (var (route, parents) in view.Input.Outcomes.Parents)
-        {
-            if (view.Refused.ContainsKey(route) || RouteStatuses.NotAccepted(view, route).Count > 0)
-                continue;
-            seen.Clear();
-            foreach (var parent in parents)
-            {
-                foreach (var listener in parent.Listeners)
-                {
-                    if (seen.Add((parent.Gateway, listener)))
-                        counts[(parent.Gateway, listener)] = counts.GetValueOrDefault((parent.Gateway, listener)) + 1;
-                }
-            }
-        }
-
-        return counts;
     }
 }

@@ -7,7 +7,7 @@ using CorsGate.Config.Status;
 namespace CorsGate.Config.Dialects.GatewayApi.Status;
 
 /// <summary>The status of listeners (Gateway API, ListenerStatus).</summary>
-internal sealed class ListenerStatuses(StatusOptions options, Dictionary<(ObjectReference Gateway, string Listener), int> attached)
+internal sealed class ListenerStatuses(StatusOptions options, AttachedRoutes attached)
 {
     /// <summary>The status of a listener of a Gateway that is valid.</summary>
     /// <param name="gateway">The Gateway.</param>
@@ -21,7 +21,7 @@ internal sealed class ListenerStatuses(StatusOptions options, Dictionary<(Object
         return new ListenerStatus(
             listener.Name,
             accepted.Exists(finding => finding.Reason == ConditionReason.UnsupportedProtocol) ? [] : Kinds(listener),
-            attached.GetValueOrDefault((gateway.Reference, listener.Name)),
+            attached.Of(gateway.Reference, listener.Name),
             [
                 StatusCondition.Of("Accepted", accepted, ConditionReason.Accepted, "the listener is valid"),
                 Conflicted(listener.Findings),
@@ -42,7 +42,7 @@ internal sealed class ListenerStatuses(StatusOptions options, Dictionary<(Object
         return new ListenerStatus(
             listener.Name,
             [.. new[] { "HTTPRoute", "GRPCRoute" }.Where(kind => allowsAll || listener.AllowedKinds.Any(allowed => string.Equals(allowed.Value, kind, StringComparison.Ordinal)))],
-            attached.GetValueOrDefault((gateway, listener.Name)),
+            attached.Of(gateway, listener.Name),
             [
                 StatusCondition.Of("Accepted", own, ConditionReason.Accepted, "the listener is valid"),
                 Conflicted(own),

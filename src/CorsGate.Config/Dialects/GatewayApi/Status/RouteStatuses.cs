@@ -9,26 +9,21 @@ namespace CorsGate.Config.Dialects.GatewayApi.Status;
 /// <summary>The status of routes at their parents of our classes (Gateway API, RouteParentStatus).</summary>
 internal static class RouteStatuses
 {
-    /// <summary>The routes that have to do with Gateways of ours.</summary>
-    public static IEnumerable<RouteStatus> Of(StatusView view)
+    /// <summary>The status of a route; null: it has nothing to do with Gateways of ours.</summary>
+    public static RouteStatus? Of(StatusView view, RouteResource route, JudgedObject judged)
     {
-        foreach (var route in view.Judged<RouteResource>())
-        {
-            var outcomes = view.ParentsOf(route.Reference);
-            var isRefused = view.Refused.TryGetValue(route.Reference, out var read);
-            ImmutableArray<ParentStatus> parents =
-            [
-                .. from parent in route.ParentRefs
-                   where RouteAttachment.IsGateway(parent)
-                   let gateway = view.Gateways.GetValueOrDefault(parent.Link.Target)
-                   where gateway.Gateway is not null
-                   select new ParentStatus(
-                       parent, gateway.Controller,
-                       isRefused ? Refused(view, route, read!) : Served(view, route, outcomes.FirstOrDefault(outcome => outcome.Parent == parent))),
-            ];
-            if (!parents.IsEmpty)
-                yield return new RouteStatus { Reference = route.Reference, ObservedGeneration = route.Generation, Parents = parents };
-        }
+        var outcomes = view.ParentsOf(route.Reference);
+        ImmutableArray<ParentStatus> parents =
+        [
+            .. from parent in route.ParentRefs
+               where RouteAttachment.IsGateway(parent)
+               let gateway = view.Gateway(parent.Link.Target)
+               where gateway is not null
+               select new ParentStatus(
+                   parent, gateway.Value.Controller,
+                   judged.Refused is { } read ? Refused(view, route, read) : Served(view, route, outcomes.FirstOrDefault(outcome => outcome.Parent == parent))),
+        ];
+        return parents.IsEmpty ? null : new RouteStatus { Reference = route.Reference, ObservedGeneration = route.Generation, Parents = parents };
     }
 
     /// <summary>Why a route is accepted nowhere; empty: it may be.</summary>
@@ -54,7 +49,7 @@ internal static class RouteStatuses
     {
         var findings = Findings.Of(read.Problems, ConditionReason.UnsupportedValue);
         var accepted = StatusCondition.False("Accepted", findings[0].Reason, Findings.Describe(findings));
-        return view.Served.ContainsKey(route.Reference)
+        return view.Find(route.Reference).Served is not null
             ?
             [
                 accepted,

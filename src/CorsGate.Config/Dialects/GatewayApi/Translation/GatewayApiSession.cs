@@ -13,10 +13,10 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// make it; a change touches look-ups, and what depends on them is made again, stage by stage. A first change with every object is
 /// the full translation, and any sequence of changes ends in what the full translation of the last objects would be.
 /// </summary>
-internal sealed class GatewayApiSession : IDialectSession
+internal sealed class GatewayApiSession : IDialectSession, IOutcomes
 {
     private readonly LookupTracker _tracker = new();
-    private readonly ProblemBook _book = new();
+    private readonly ProblemBook _book;
     private readonly ResourceIndex _index;
     private readonly PolicyFactory _policies;
     private readonly PolicyTargets _targets;
@@ -28,22 +28,23 @@ internal sealed class GatewayApiSession : IDialectSession
     /// <summary>A session without objects.</summary>
     public GatewayApiSession(LoadOptions options)
     {
+        _book = new ProblemBook(Changes);
         var problems = new ProblemCollector();
         var semantics = new SemanticsChoice(options, problems);
         _index = new ResourceIndex(_tracker, options.ControllerNames, options.ClassNames);
         _policies = new PolicyFactory(semantics, _tracker, problems, _book);
-        _targets = new PolicyTargets(_index, _policies, _tracker, problems, _book);
-        _listeners = new ListenerSet(_index, new GatewayPlaces(options.GatewayAddresses), _targets, _tracker, problems, _book);
+        _targets = new PolicyTargets(_index, _policies, _tracker, problems, _book, Changes);
+        _listeners = new ListenerSet(_index, new GatewayPlaces(options.GatewayAddresses), _targets, _tracker, problems, _book, Changes);
         _backends = new BackendTable(new BackendFactory(_index, options, problems), _tracker, problems, _book);
         _claims = new HostClaims(problems, _book);
         var resolver = new BackendResolver(_index.Grants, _backends);
         var filters = new FilterTranslator(_index, resolver, _policies, semantics, problems);
         var rules = new RuleTranslator(filters, resolver, _targets, semantics, problems);
-        _routes = new RouteTable(rules, new RouteAttachment(_index, _listeners, problems), _claims, _tracker, problems, _book);
+        _routes = new RouteTable(rules, new RouteAttachment(_index, _listeners, problems), _claims, _tracker, problems, _book, Changes);
     }
 
-    /// <summary>What became of listeners, parentRefs and policies with the last change. Gathered anew at each call.</summary>
-    public Outcomes Outcomes => new() { Listeners = _listeners.Outcomes, Parents = _routes.Parents, Policies = _targets.Placements };
+    /// <summary>The objects of which something else is known since it was asked for last.</summary>
+    public ChangeJournal Changes { get; } = new();
 
     /// <inheritdoc/>
     public TranslationWork Work => new(_routes.Translated, _routes.Attached, _targets.Resolved, _backends.Made);
@@ -70,6 +71,21 @@ internal sealed class GatewayApiSession : IDialectSession
         _tracker.Sweep(Forget);
         return (listeners, _book.All());
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<Problem> ProblemsOf(ObjectReference about) => _book.Of(about);
+
+    /// <inheritdoc/>
+    public ImmutableArray<ListenerOutcome>? ListenersOf(ObjectReference gateway) => _listeners.OutcomesOf(gateway);
+
+    /// <inheritdoc/>
+    public ImmutableArray<ParentOutcome> ParentsOf(ObjectReference route) => _routes.ParentsOf(route);
+
+    /// <inheritdoc/>
+    public IEnumerable<PolicyPlacement> PoliciesAt(ObjectReference target) => _targets.At(target);
+
+    /// <inheritdoc/>
+    public IEnumerable<(ObjectReference Gateway, RouteAction Action)> ActionsOf(ObjectReference route) => _routes.ActionsOf(route);
 
     private void Replace(Resource? before, Resource? after)
     {

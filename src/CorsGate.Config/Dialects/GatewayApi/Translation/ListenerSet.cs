@@ -12,7 +12,7 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// or of what they refer to, decides about all of them again; the routes of a Gateway are touched only if its outcome changed.
 /// </summary>
 internal sealed class ListenerSet(
-    ResourceIndex index, GatewayPlaces places, PolicyTargets targets, LookupTracker tracker, ProblemCollector problems, ProblemBook book)
+    ResourceIndex index, GatewayPlaces places, PolicyTargets targets, LookupTracker tracker, ProblemCollector problems, ProblemBook book, ChangeJournal journal)
 {
     private readonly TrackedUnit _decision = new(TranslationStage.Listeners);
     private readonly Dictionary<ObjectReference, Entry> _gateways = [];
@@ -25,9 +25,9 @@ internal sealed class ListenerSet(
         return _gateways.TryGetValue(gateway.Reference, out var entry) ? entry.States : [];
     }
 
-    /// <summary>What became of the listeners of each Gateway, for their status.</summary>
-    public ImmutableDictionary<ObjectReference, ImmutableArray<ListenerOutcome>> Outcomes =>
-        _gateways.ToImmutableDictionary(gateway => gateway.Key, gateway => gateway.Value.States.Select(state => state.Outcome).ToImmutableArray());
+    /// <summary>What became of the listeners of a Gateway, for its status; null: it is not ours, or not there.</summary>
+    public ImmutableArray<ListenerOutcome>? OutcomesOf(ObjectReference gateway) =>
+        _gateways.TryGetValue(gateway, out var entry) ? [.. entry.States.Select(state => state.Outcome)] : null;
 
     /// <summary>A Gateway came, went or changed.</summary>
     public void Invalidate() => tracker.Mark(_decision);
@@ -86,6 +86,7 @@ internal sealed class ListenerSet(
                 continue;
             entry.Replace(gateway, states);
             tracker.Mark(entry);
+            journal.Touch(gateway.Reference);
             tracker.Touch(Lookup.Listeners(gateway.Namespace, gateway.Name));
         }
 
@@ -93,6 +94,7 @@ internal sealed class ListenerSet(
         {
             if (_gateways.Remove(reference, out var entry))
                 tracker.Forget(entry);
+            journal.Touch(reference);
             tracker.Touch(Lookup.Listeners(reference.Namespace, reference.Name));
         }
     }

@@ -11,7 +11,7 @@ namespace CorsGate.Config.Dialects.GatewayApi.Translation;
 /// attached again when that happened, or when the listeners of its parents changed. What did not change stays where it is.
 /// </summary>
 internal sealed class RouteTable(
-    RuleTranslator rules, RouteAttachment attachment, HostClaims claims, LookupTracker tracker, ProblemCollector problems, ProblemBook book)
+    RuleTranslator rules, RouteAttachment attachment, HostClaims claims, LookupTracker tracker, ProblemCollector problems, ProblemBook book, ChangeJournal journal)
 {
     private readonly Dictionary<ObjectReference, RouteUnit> _units = [];
 
@@ -21,9 +21,13 @@ internal sealed class RouteTable(
     /// <summary>How often a route was attached.</summary>
     public long Attached { get; private set; }
 
-    /// <summary>What became of the parentRefs of each route, for its status.</summary>
-    public ImmutableDictionary<ObjectReference, ImmutableArray<ParentOutcome>> Parents =>
-        _units.Where(unit => !unit.Value.Parents.IsEmpty).ToImmutableDictionary(unit => unit.Key, unit => unit.Value.Parents);
+    /// <summary>What became of the parentRefs of a route, for its status.</summary>
+    public ImmutableArray<ParentOutcome> ParentsOf(ObjectReference route) => _units.TryGetValue(route, out var unit) ? unit.Parents : [];
+
+    /// <summary>What is done with the requests of a route, by Gateway; an action may come more than once.</summary>
+    public IEnumerable<(ObjectReference Gateway, RouteAction Action)> ActionsOf(ObjectReference route) => _units.TryGetValue(route, out var unit)
+        ? unit.Shares.SelectMany(share => share.Routes.Select(ranked => (share.Gateway, ranked.Route.Action)))
+        : [];
 
     /// <summary>Puts a route into the place of another of the same identity.</summary>
     public void Replace(RouteResource? before, RouteResource? after)
@@ -67,6 +71,7 @@ internal sealed class RouteTable(
     private void Attach(RouteUnit unit)
     {
         Attached++;
+        journal.Touch(unit.Route.Reference);
         var attached = AttachedRoute.None;
         tracker.Run(unit.Attachment, () => book.Set(unit.Attachment, problems.Capture(() => attached = attachment.Attach(unit.Route))));
         unit.Parents = attached.Parents;
@@ -77,7 +82,7 @@ internal sealed class RouteTable(
             var routes = new List<RankedRoute>();
             foreach (var rule in unit.Translated)
                 rule.AddTo(host, routes);
-            shares.Add(new RouteUnit.Share(host.Listener.VirtualHosts, host.Listener.Places, host.Hostname, unit.Route, [.. routes]));
+            shares.Add(new RouteUnit.Share(host.Listener.VirtualHosts, host.Listener.Places, host.Hostname, unit.Route, [.. routes]) { Gateway = host.Listener.Gateway.Reference });
         }
 
         foreach (var rule in unit.Translated)
@@ -107,6 +112,7 @@ internal sealed class RouteTable(
     private void Forget(RouteUnit unit)
     {
         Move(unit, []);
+        journal.Touch(unit.Route.Reference);
         foreach (var part in (RouteUnit.Part[])[unit.Rules, unit.Attachment])
         {
             tracker.Forget(part);

@@ -50,6 +50,9 @@ internal sealed class RouteUnit
     /// <param name="Routes">The routes.</param>
     internal sealed record Share(VirtualHostTable VirtualHosts, ImmutableArray<LocalPort> Places, string Hostname, RouteResource Source, RankedRoute[] Routes)
     {
+        /// <summary>The Gateway of the listener.</summary>
+        public required ObjectReference Gateway { get; init; }
+
         /// <summary>Whether the other one puts the same instances into the same place.</summary>
         public bool IsLike(Share other) =>
             ReferenceEquals(VirtualHosts, other.VirtualHosts) && Places.SequenceEqual(other.Places) && ReferenceEquals(Source, other.Source)

@@ -1,4 +1,4 @@
-using CorsGate.Config.Model;
+using CorsGate.Config.Dialects.GatewayApi.Status;
 using CorsGate.Config.Resources;
 using CorsGate.Config.Status;
 
@@ -7,24 +7,14 @@ namespace CorsGate.Config.Dialects.IngressNginx.Status;
 /// <summary>The status of Ingresses: the addresses at which those that are served are reached.</summary>
 internal static class IngressStatuses
 {
-    /// <summary>The Ingresses that have a route.</summary>
-    public static IEnumerable<IngressStatus> Of(StatusInput input)
-    {
-        if (input.Options.IngressAddresses.IsEmpty)
-            return [];
-        var served = input.Listeners
-            .Where(listener => listener.Kind == ListenerKind.Ingress)
-            .SelectMany(listener => listener.VirtualHosts)
-            .SelectMany(host => host.Routes)
-            .Select(route => route.Owner)
-            .ToHashSet();
-        return input.Resources.OfKind<IngressResource>()
-            .Where(ingress => served.Contains(ingress.Reference))
-            .Select(ingress => new IngressStatus
+    /// <summary>The status of an Ingress; null: it has no route, or there are no addresses.</summary>
+    public static IngressStatus? Of(StatusView view, IngressResource ingress) =>
+        view.Options.IngressAddresses.IsEmpty || !view.Outcomes.IsServedIngress(ingress.Reference)
+            ? null
+            : new IngressStatus
             {
                 Reference = ingress.Reference,
                 ObservedGeneration = ingress.Generation,
-                Addresses = input.Options.IngressAddresses,
-            });
-    }
+                Addresses = view.Options.IngressAddresses,
+            };
 }

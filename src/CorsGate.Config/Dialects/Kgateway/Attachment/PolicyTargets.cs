@@ -11,20 +11,16 @@ namespace CorsGate.Config.Dialects.Kgateway.Attachment;
 /// The policies by what they target (kgateway, spec.targetRefs and spec.targetSelectors): a Gateway, one of its listeners, a
 /// route, or one of its named rules, always in the policy's own namespace. Policies that say nothing about CORS are left out.
 /// </summary>
-internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, LookupTracker tracker, ProblemCollector problems, ProblemBook book)
+internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, LookupTracker tracker, ProblemCollector problems, ProblemBook book, ChangeJournal journal)
 {
-    private readonly Dictionary<(ObjectReference Target, string Section), List<PolicyCandidate>> _byTarget = [];
+    private readonly PoliciesByTarget _byTarget = new(journal);
     private readonly Dictionary<ObjectReference, Unit> _units = [];
 
     /// <summary>How often the targets of a policy were resolved.</summary>
     public long Resolved { get; private set; }
 
-    /// <summary>Where policies are attached, for their status; the strongest of a target first. Gathered anew at each call.</summary>
-    public ImmutableArray<PolicyPlacement> Placements =>
-    [
-        .. _byTarget.SelectMany(target => target.Value.Select(candidate => new PolicyPlacement(candidate.Holder.Reference, target.Key.Target, target.Key.Section, null))),
-        .. _units.Values.SelectMany(unit => unit.Missing),
-    ];
+    /// <summary>The policies that target an object or a part of it, for their status.</summary>
+    public IEnumerable<PolicyPlacement> At(ObjectReference target) => _byTarget.At(target);
 
     /// <summary>The policies of a rule, or of the whole route if it has no name, the oldest first; empty: there are none.</summary>
     public IReadOnlyList<PolicyCandidate> Of(RouteResource route, string rule = "") => Of(route.Reference, rule);
@@ -33,7 +29,7 @@ internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, 
     public IReadOnlyList<PolicyCandidate> Of(ObjectReference target, string section = "")
     {
         tracker.Note(Lookup.Targets(target));
-        return _byTarget.TryGetValue((target, section), out var candidates) ? candidates : [];
+        return _byTarget.Of(target, section);
     }
 
     /// <summary>Puts a policy into the place of another of the same identity.</summary>
@@ -50,6 +46,7 @@ internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, 
         else if (_units.Remove(reference, out var unit))
         {
             Move(unit, []);
+            Miss(unit, []);
             tracker.Forget(unit);
             book.Set(unit, []);
         }
@@ -62,17 +59,17 @@ internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, 
         {
             Resolved++;
             HashSet<Attachment> found = [];
-            tracker.Run(unit, () => book.Set(unit, problems.Capture(() => Resolve(unit, found))));
+            List<PolicyPlacement> missing = [];
+            tracker.Run(unit, () => book.Set(unit, problems.Capture(() => Resolve(unit.Policy!, found, missing))));
             Move(unit, found);
+            Miss(unit, missing);
         }
     }
 
-    private void Resolve(Unit unit, HashSet<Attachment> found)
+    private void Resolve(TrafficPolicyResource policy, HashSet<Attachment> found, List<PolicyPlacement> missing)
     {
-        var policy = unit.Policy!;
-        unit.Missing.Clear();
         foreach (var target in policy.TargetRefs)
-            AddReference(unit, policy, target, found);
+            AddReference(policy, target, found, missing);
         foreach (var selector in policy.TargetSelectors)
             AddSelector(policy, selector, found);
     }
@@ -84,26 +81,24 @@ internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, 
         unit.Attachments = after;
         foreach (var lost in before.Where(attachment => !after.Contains(attachment)))
         {
-            var key = (lost.Target, lost.Section);
-            if (_byTarget.TryGetValue(key, out var candidates) && candidates.Remove(lost.Candidate) && candidates.Count == 0)
-                _byTarget.Remove(key);
+            _byTarget.Remove(lost.Target, lost.Section, lost.Candidate);
             tracker.Touch(Lookup.Targets(lost.Target));
         }
 
         foreach (var won in after.Where(attachment => !before.Contains(attachment)))
         {
-            var key = (won.Target, won.Section);
-            if (!_byTarget.TryGetValue(key, out var candidates))
-                _byTarget.Add(key, candidates = []);
-
-            // Every list is in order of precedence: the oldest first.
-            var place = candidates.FindIndex(other => AgeOrder.Instance.Compare(other.Holder, won.Candidate.Holder) > 0);
-            candidates.Insert(place < 0 ? candidates.Count : place, won.Candidate);
+            _byTarget.Add(won.Target, won.Section, won.Candidate);
             tracker.Touch(Lookup.Targets(won.Target));
         }
     }
 
-    private void AddReference(Unit unit, TrafficPolicyResource policy, PolicyTarget target, HashSet<Attachment> found)
+    private void Miss(Unit unit, List<PolicyPlacement> missing)
+    {
+        _byTarget.ReplaceMissing(unit.Missing, missing);
+        unit.Missing = missing;
+    }
+
+    private void AddReference(TrafficPolicyResource policy, PolicyTarget target, HashSet<Attachment> found, List<PolicyPlacement> missing)
     {
         var link = target.Link;
         if (!IsSupported(link.Group, link.Kind))
@@ -126,11 +121,11 @@ internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, 
         }
         else if (target.SectionName is { Length: > 0 } section && !HasSection(resource, section))
         {
-            var missing = new Finding(
+            var finding = new Finding(
                 ConditionReason.TargetNotFound,
                 $"{resource.Reference} has no {SectionWord(resource)} {section}, the policy has no effect there; {Sections(resource)}");
-            problems.Warning(policy, link.Location, link.Field + ".sectionName", missing);
-            unit.Missing.Add(new PolicyPlacement(policy.Reference, resource.Reference, section, missing));
+            problems.Warning(policy, link.Location, link.Field + ".sectionName", finding);
+            missing.Add(new PolicyPlacement(policy.Reference, resource.Reference, section, finding));
         }
         else
         {
@@ -207,6 +202,6 @@ internal sealed class PolicyTargets(ResourceIndex index, PolicyFactory factory, 
 
         public HashSet<Attachment> Attachments { get; set; } = [];
 
-        public List<PolicyPlacement> Missing { get; } = [];
+        public List<PolicyPlacement> Missing { get; set; } = [];
     }
 }

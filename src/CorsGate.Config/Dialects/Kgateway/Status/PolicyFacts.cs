@@ -1,109 +1,83 @@
-using CorsGate.Config.Dialects.GatewayApi.Status;
 using CorsGate.Config.Model;
-using CorsGate.Config.Resources;
-using CorsGate.Config.Status;
 
 namespace CorsGate.Config.Dialects.Kgateway.Status;
 
-/// <summary>What a policy does at a Gateway.</summary>
+/// <summary>What a policy does at a Gateway: the facts about it that its targets and their routes say, counted.</summary>
 internal sealed class PolicyFacts
 {
-    /// <summary>Whether it governs a route.</summary>
-    public bool Wins { get; private set; }
+    private SortedDictionary<string, int>? _whys;
+    private SortedDictionary<string, int>? _missing;
+    private SortedDictionary<ObjectReference, int>? _firsts;
+    private int _present;
+    private int _wins;
+    private int _first;
 
-    /// <summary>Why another goes before it, the first reason by name; empty: none does.</summary>
-    public string Why { get; private set; } = "";
-
-    /// <summary>Whether it targets the Gateway or a listener, and is the first that does.</summary>
-    public bool IsFirstOfGateway { get; private set; }
-
-    /// <summary>The policy that was first where this one was not; null: none.</summary>
-    public ObjectReference? First { get; private set; }
-
-    /// <summary>What a target lacks; null: nothing.</summary>
-    public Finding? Missing { get; private set; }
-
-    /// <summary>Gathers what all policies do, by policy and Gateway.</summary>
-    public static Dictionary<ObjectReference, SortedDictionary<ObjectReference, PolicyFacts>> Gather(StatusView view)
-    {
-        var facts = new Dictionary<ObjectReference, SortedDictionary<ObjectReference, PolicyFacts>>();
-
-        // 1. Where they are attached, by target and by ExtensionRef.
-        var first = new Dictionary<(ObjectReference Target, string Section), ObjectReference>();
-        foreach (var placement in view.Input.Outcomes.Policies)
-        {
-            if (placement.Target.Kind is "Gateway")
-                At(placement.Policy, placement.Target)?.Place(placement, first);
-            foreach (var parent in view.ParentsOf(placement.Target))
-                At(placement.Policy, parent.Gateway)?.Place(placement, first);
-        }
-
-        foreach (var route in view.Input.Resources.OfKind<RouteResource>())
-        {
-            foreach (var extension in route.Rules.SelectMany(rule => rule.Filters).OfType<ExtensionFilter>())
-            {
-                foreach (var parent in view.ParentsOf(route.Reference))
-                    At(extension.Link.Target, parent.Gateway);
-            }
-        }
-
-        // 2. What they do there.
-        foreach (var listener in view.Input.Listeners)
-        {
-            if (listener.Kind != ListenerKind.Gateway)
-                continue;
-            foreach (var action in listener.VirtualHosts.SelectMany(host => host.Routes).Select(route => route.Action))
-            {
-                if (action.Cors is { } winner && Known(winner.Source, listener.Owner) is { } wins)
-                    wins.Wins = true;
-                foreach (var loser in action.LosingCors)
-                    Known(loser.Policy.Source, listener.Owner)?.Lose(loser.Why);
-            }
-        }
-
-        return facts;
-
-        PolicyFacts? At(ObjectReference policy, ObjectReference gateway)
-        {
-            if (!view.Gateways.ContainsKey(gateway))
-                return null;
-            if (!facts.TryGetValue(policy, out var byGateway))
-                facts.Add(policy, byGateway = new SortedDictionary<ObjectReference, PolicyFacts>(ByName));
-            if (!byGateway.TryGetValue(gateway, out var known))
-                byGateway.Add(gateway, known = new PolicyFacts());
-            return known;
-        }
-
-        PolicyFacts? Known(ObjectReference policy, ObjectReference gateway) =>
-            facts.TryGetValue(policy, out var byGateway) ? byGateway.GetValueOrDefault(gateway) : null;
-    }
-
-    private static Comparer<ObjectReference> ByName { get; } = Comparer<ObjectReference>.Create((x, y) =>
+    /// <summary>The order of policies and Gateways in a status: by namespace and name.</summary>
+    public static Comparer<ObjectReference> ByName { get; } = Comparer<ObjectReference>.Create((x, y) =>
     {
         var order = string.CompareOrdinal(x.Namespace, y.Namespace);
-        return order != 0 ? order : string.CompareOrdinal(x.Name, y.Name);
+        if (order == 0)
+            order = string.CompareOrdinal(x.Name, y.Name);
+        if (order == 0)
+            order = string.CompareOrdinal(x.Kind, y.Kind);
+        return order != 0 ? order : string.CompareOrdinal(x.Group, y.Group);
     });
 
-    private void Lose(string why)
+    /// <summary>Whether it has to do with the Gateway.</summary>
+    public bool IsPresent => _present > 0;
+
+    /// <summary>Whether it governs a route.</summary>
+    public bool Wins => _wins > 0;
+
+    /// <summary>Why another goes before it; empty: none does. The first reason by name, so that the words do not change with every route.</summary>
+    public string Why => _whys?.Keys.FirstOrDefault() ?? "";
+
+    /// <summary>Whether it targets the Gateway or a listener, and is the first that does.</summary>
+    public bool IsFirstOfGateway => _first > 0;
+
+    /// <summary>The policy that was first where this one was not, the first by name; null: none.</summary>
+    public ObjectReference? First => _firsts?.Keys.FirstOrDefault();
+
+    /// <summary>What a target lacks, the first by name; null: nothing.</summary>
+    public string? Missing => _missing?.Keys.FirstOrDefault();
+
+    /// <summary>Whether nothing is said.</summary>
+    public bool IsEmpty => _present + _wins + _first == 0 && _whys is null && _missing is null && _firsts is null;
+
+    /// <summary>Takes a fact in, or out.</summary>
+    public void Add(PolicyFact fact, int number)
     {
-        // Not the first one found, so that the words do not change with every route.
-        if (Why.Length == 0 || string.CompareOrdinal(why, Why) < 0)
-            Why = why;
+        switch (fact.Kind)
+        {
+            case PolicyFactKind.Present:
+                _present += number;
+                break;
+            case PolicyFactKind.Wins:
+                _wins += number;
+                break;
+            case PolicyFactKind.Loses:
+                Count(ref _whys, fact.Text, number, StringComparer.Ordinal);
+                break;
+            case PolicyFactKind.IsFirst:
+                _first += number;
+                break;
+            case PolicyFactKind.IsBehind:
+                Count(ref _firsts, fact.First!, number, ByName);
+                break;
+            default:
+                Count(ref _missing, fact.Text, number, StringComparer.Ordinal);
+                break;
+        }
     }
 
-    // Placements come in order of precedence.
-    private void Place(PolicyPlacement placement, Dictionary<(ObjectReference Target, string Section), ObjectReference> first)
+    private static void Count<T>(ref SortedDictionary<T, int>? counts, T key, int number, IComparer<T> order)
+        where T : notnull
     {
-        if (placement.Missing is not null)
-        {
-            Missing ??= placement.Missing;
-            return;
-        }
-
-        var key = (placement.Target, placement.Section);
-        if (first.TryAdd(key, placement.Policy) || first[key] == placement.Policy)
-            IsFirstOfGateway |= placement.Target.Kind is "Gateway";
-        else if (First is null || ByName.Compare(first[key], First) < 0)
-            First = first[key];
+        counts ??= new SortedDictionary<T, int>(order);
+        var count = counts.GetValueOrDefault(key) + number;
+        if (count != 0)
+            counts[key] = count;
+        else if (counts.Remove(key) && counts.Count == 0)
+            counts = null;
     }
 }

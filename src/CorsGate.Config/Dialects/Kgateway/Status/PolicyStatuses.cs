@@ -11,26 +11,26 @@ namespace CorsGate.Config.Dialects.Kgateway.Status;
 /// </summary>
 internal static class PolicyStatuses
 {
-    /// <summary>The policies that have to do with Gateways of ours.</summary>
-    public static IEnumerable<PolicyStatus> Of(StatusView view)
+    /// <summary>The status of a policy; null: it has nothing to do with Gateways of ours.</summary>
+    public static PolicyStatus? Of(StatusView view, TrafficPolicyResource resource, JudgedObject judged)
     {
-        var facts = PolicyFacts.Gather(view);
-        foreach (var resource in view.Input.Resources.OfKind<TrafficPolicyResource>())
-        {
-            if (!facts.TryGetValue(resource.Reference, out var byGateway))
-                continue;
-            var read = view.Refused.GetValueOrDefault(resource.Reference);
-            yield return new PolicyStatus
+        ImmutableArray<AncestorStatus> ancestors =
+        [
+            .. from facts in view.Policies.Of(resource.Reference)
+               let gateway = view.Gateway(facts.Key)
+               where facts.Value.IsPresent && gateway is not null
+               select new AncestorStatus(
+                   facts.Key, gateway.Value.Controller,
+                   judged.Refused is { } read ? Refused(resource, read) : Valid(view, resource, facts.Value)),
+        ];
+        return ancestors.IsEmpty
+            ? null
+            : new PolicyStatus
             {
                 Reference = resource.Reference,
-                ObservedGeneration = read?.Attempt?.Generation ?? resource.Generation,
-                Ancestors =
-                [
-                    .. byGateway.Select(gateway => new AncestorStatus(
-                        gateway.Key, view.Gateways[gateway.Key].Controller, read is null ? Valid(view, resource, gateway.Value) : Refused(resource, read))),
-                ],
+                ObservedGeneration = judged.Refused?.Attempt?.Generation ?? resource.Generation,
+                Ancestors = ancestors,
             };
-        }
     }
 
     private static ImmutableArray<StatusCondition> Refused(TrafficPolicyResource resource, ReadObject read) =>
@@ -68,6 +68,6 @@ internal static class PolicyStatuses
             return StatusCondition.True(Type, ConditionReason.Attached, "the policy governs the routes that will be attached; there are none yet");
         if (facts.First is { } first)
             return StatusCondition.False(Type, ConditionReason.Overridden, $"{first} has the same target and goes first");
-        return StatusCondition.False(Type, ConditionReason.Pending, facts.Missing?.Message ?? "no route is served that the policy is attached to");
+        return StatusCondition.False(Type, ConditionReason.Pending, facts.Missing ?? "no route is served that the policy is attached to");
     }
 }

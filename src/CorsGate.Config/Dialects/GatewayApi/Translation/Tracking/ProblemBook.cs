@@ -4,8 +4,10 @@ using CorsGate.Config.Model;
 namespace CorsGate.Config.Dialects.GatewayApi.Translation.Tracking;
 
 /// <summary>The problems of all units, in order, each told once.</summary>
-internal sealed class ProblemBook
+/// <param name="journal">Is told whose problems change; null: nobody asks for those of an object.</param>
+internal sealed class ProblemBook(ChangeJournal? journal = null)
 {
+    private readonly ProblemsByObject? _byObject = journal is null ? null : new(journal);
     private readonly Dictionary<object, ImmutableArray<Problem>> _byOwner = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, ImmutableArray<Problem>> _before = new(ReferenceEqualityComparer.Instance);
     private ImmutableArray<Problem> _sorted = [];
@@ -26,6 +28,9 @@ internal sealed class ProblemBook
             _byOwner[owner] = problems;
     }
 
+    /// <summary>The problems of an object as of the last time that all were asked for.</summary>
+    public IEnumerable<Problem> Of(ObjectReference about) => _byObject?.Of(about) ?? [];
+
     /// <summary>All problems: the same array while there is no change.</summary>
     public ImmutableArray<Problem> All()
     {
@@ -40,6 +45,7 @@ internal sealed class ProblemBook
         }
 
         _before.Clear();
+        _byObject?.Edit(removed, added);
         _sorted = SortedEdits.Apply(_sorted, removed, added, FullProblemOrder.Instance);
 
         // Two units that use a Service may have found the same in it.

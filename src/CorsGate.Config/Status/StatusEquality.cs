@@ -1,9 +1,7 @@
-using CorsGate.Config.Status;
-
-namespace CorsGate.Kubernetes.Status;
+namespace CorsGate.Config.Status;
 
 /// <summary>Whether two statuses say the same. Most do from one computation to the next, and need not be compared with the object then.</summary>
-internal static class StatusEquality
+public static class StatusEquality
 {
     /// <summary>Compares.</summary>
     public static bool AreSame(ObjectStatus? x, ObjectStatus? y)

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using CorsGate.Config.Dialects;
+using CorsGate.Config.Model;
+
+namespace CorsGate.Config.Status;
+
+/// <summary>What people are told about objects that are not served as they are written.</summary>
+internal sealed class Rejections
+{
+    private readonly SortedDictionary<string, Rejection> _byName = new(StringComparer.Ordinal);
+    private ImmutableArray<Rejection> _all = [];
+    private bool _isAnother;
+
+    /// <summary>All of them in order of name; the same array while there is no change.</summary>
+    public ImmutableArray<Rejection> All()
+    {
+        if (_isAnother)
+            _all = [.. _byName.Values];
+        _isAnother = false;
+        return _all;
+    }
+
+    /// <summary>Looks at an object again.</summary>
+    /// <param name="reference">The object.</param>
+    /// <param name="refused">The object as read, if it is refused.</param>
+    /// <param name="translated">What the translation found about it.</param>
+    /// <param name="isOurs">Whether it is certainly no other controller's.</param>
+    public void Update(ObjectReference reference, ReadObject? refused, IEnumerable<Problem> translated, bool isOurs)
+    {
+        var rejection = Of(reference, refused, translated, isOurs);
+        var name = reference.ToString();
+        if (_byName.GetValueOrDefault(name) == rejection)
+            return;
+        _isAnother = true;
+        if (rejection is null)
+            _byName.Remove(name);
+        else
+            _byName[name] = rejection;
+    }
+
+    private static Rejection? Of(ObjectReference reference, ReadObject? refused, IEnumerable<Problem> translated, bool isOurs)
+    {
+        if (!isOurs)
+            return null;
+        var findings = Findings.Of((refused?.Problems ?? []).Concat(translated), ConditionReason.Invalid);
+        return findings.IsEmpty ? null : new Rejection(reference, findings[0].Reason, Findings.Describe(findings));
+    }
+}
