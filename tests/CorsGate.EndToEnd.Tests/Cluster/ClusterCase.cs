@@ -82,7 +82,7 @@ internal sealed class ClusterCase : IAsyncDisposable
             {
                 try
                 {
-                    await CaseRunner.SendAndCompareAsync(portOf, requests, _upstreams!.All);
+                    await CaseRunner.SendAndCompareAsync(portOf, requests, _upstreams?.All ?? []);
                     return true;
                 }
                 catch (Exception other) when (other is Xunit.Sdk.XunitException or System.Net.Sockets.SocketException or IOException)
@@ -119,7 +119,7 @@ internal sealed class ClusterCase : IAsyncDisposable
 
     /// <summary>Sends its requests and compares the answers.</summary>
     /// <param name="portOf">The bound port of a configured one.</param>
-    public Task SendAsync(Func<int, int> portOf) => CaseRunner.SendAndCompareAsync(portOf, _file.Requests, _upstreams!.All);
+    public Task SendAsync(Func<int, int> portOf) => CaseRunner.SendAndCompareAsync(portOf, _file.Requests, _upstreams?.All ?? []);
 
     private async Task ChangeAsync(CaseStep step, Dictionary<string, KubeDocument> documents)
     {

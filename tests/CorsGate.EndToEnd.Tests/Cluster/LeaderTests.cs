@@ -35,7 +35,7 @@ public sealed class LeaderTests(StandardChannel cluster)
         await second.WaitForOutputAsync(" leads");
         await ExpectAsync(first, "first.example", HttpStatusCode.OK);
         await ExpectAsync(second, "first.example", HttpStatusCode.OK);
-        var before = cluster.Replicas.ReadWrites();
+        var before = await ReadWritesAsync("replica-1", 3);
         Assert.All(before, write => Assert.Equal("replica-1", write.User));
         Assert.Equal(["gatewayclasses/status /corsgate", "gateways/status default/gateway", Route], Statuses(before, "replica-1"));
 
@@ -47,7 +47,7 @@ public sealed class LeaderTests(StandardChannel cluster)
         await ExpectStatusAsync(objects);
 
         // 3. The other waited for as long as the Lease lasts, and wrote what had changed, once, and nothing else.
-        var all = cluster.Replicas.ReadWrites();
+        var all = await ReadWritesAsync("replica-2", 1);
         var last = all.Last(write => write.User is "replica-1");
         var taken = all.First(write => write.User is "replica-2");
         Assert.Equal(Lease, taken.Target);
@@ -61,7 +61,7 @@ public sealed class LeaderTests(StandardChannel cluster)
         await objects.ApplyAsync(Manifest.Route("web", "web", "third.example"));
         await ExpectAsync(third, "third.example", HttpStatusCode.OK);
         await ExpectStatusAsync(objects);
-        var afterwards = cluster.Replicas.ReadWrites();
+        var afterwards = await ReadWritesAsync("replica-2", 2);
         Assert.Equal([Route, Route], Statuses(afterwards, "replica-2"));
         Assert.Equal(last, afterwards.Last(write => write.User is "replica-1"));
 
@@ -76,6 +76,13 @@ public sealed class LeaderTests(StandardChannel cluster)
         var token = await ReplicaAccounts.RequestTokenAsync(objects, account);
         return await CommandProcess.ServeAsync(
             "--kubeconfig", cluster.Server.WriteKubeconfig("kubeconfig-" + account, $"{{token: {token}}}"), "--status", "on", "--drain-delay", "0", "--gateway-address", StatusLines.Address);
+    }
+
+    // The server answers a request before its log has it.
+    private async Task<List<AuditedWrite>> ReadWritesAsync(string user, int statuses)
+    {
+        await Wait.UntilAsync($"{statuses} statuses of {user} in the log", () => Statuses(cluster.Replicas.ReadWrites(), user).Length >= statuses);
+        return cluster.Replicas.ReadWrites();
     }
 
     private static Task ExpectStatusAsync(KubeObjects objects) => StatusLines.ExpectAsync(objects, GatewayApi, "HTTPRoute", "default", "web", Accepted);

@@ -31,7 +31,7 @@ internal static class KubeCrds
     /// <summary>Names a folder of CRDs that stand in for kinds that the server lacks; none for a server of these days.</summary>
     public const string ExtraVariable = "CORSGATE_KUBE_EXTRA";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     /// <summary>Why they cannot be installed; null: they can.</summary>
     public static string? Missing { get; } = KubeServer.Missing

@@ -7,7 +7,7 @@ namespace CorsGate.EndToEnd.Tests.Harness.Kube;
 /// <param name="folder">Where its state lives.</param>
 internal sealed class KubeScript(string folder) : IKubeProcesses
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     /// <inheritdoc/>
     public async Task<string> StartAsync(int port, string mode, string[] flags)
