@@ -191,37 +191,16 @@ public sealed class ObjectLoaderTests
     }
 
     [Fact]
-    public void Objects_that_a_dialect_reads_nothing_of_do_not_have_it_translated_again()
+    public void Pods_that_start_no_API_server_have_no_dialect_translated_again()
     {
         Apply(Gateway, Service);
         var before = _loader.Work;
         Apply(Pod("web", "sleep"));
         Apply(Pod("web", "other"));
         Assert.Equal(0, _loader.Work.Since(before).Dialects);
-        Apply(Pod("kube-apiserver", "kube-apiserver, --advertise-address=10.0.0.1, '--cors-allowed-origins=https://a.example'"));
-        Assert.Equal(1, _loader.Work.Since(before).Dialects);
-
-        Apply([.. Mesh.Web.Split("\n---\n"), .. Mesh.CorsPlugin.Split("\n---\n"), .. Mesh.Chain("cors-policy").Split("\n---\n"), Slice("10.0.0.1")]);
-        before = _loader.Work;
-        Apply(Slice("10.0.0.1", ", labels: { kubernetes.io/service-name: web, touched: 'yes' }"));
-        Assert.Equal(0, _loader.Work.Since(before).Dialects);
-        var config = Apply(Slice("10.0.0.2"));
-        Assert.Equal(1, _loader.Work.Since(before).Dialects);
-        Assert.Contains(
-            config.Listeners.SelectMany(listener => listener.VirtualHosts).SelectMany(host => host.Routes).SelectMany(route => route.Action.Backends),
-            backend => backend.Backend!.Endpoints.Any(endpoint => endpoint.Host is "10.0.0.2"));
 
         static string Pod(string name, string command) =>
             $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: {name}, namespace: app }}\nspec: {{ containers: [{{ name: main, image: any, command: [{command}] }}] }}";
-
-        static string Slice(string address, string labels = ", labels: { kubernetes.io/service-name: web }") => $$"""
-            apiVersion: discovery.k8s.io/v1
-            kind: EndpointSlice
-            metadata: { name: web-a, namespace: shop{{labels}} }
-            addressType: IPv4
-            ports: [{ name: "", port: 8080 }]
-            endpoints: [{ addresses: ["{{address}}"] }]
-            """;
     }
 
     [Fact]
