@@ -47,6 +47,7 @@ public sealed class ClusterCacheTests
         await using var test = await CacheUnderTest.StartAsync(s => s.Put(s.Kinds[0], "a"));
 
         test.Server.Delete(test.Widgets, "a");
+        await Wait.UntilAsync(() => test.Known() is []);
         test.Widgets.IsServed = false;
         test.Server.End(test.Widgets);
 
