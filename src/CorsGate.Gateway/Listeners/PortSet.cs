@@ -88,10 +88,12 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler, P
         foreach (var port in change.Opened)
         {
             port.Gate.Open();
-            var scheme = port.Plan.IsTls ? "https" : "http";
-            options.Log.Write("info", string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"listening on {scheme}://{port.Listening.EndPoint} (port {port.Plan.Port}: {port.Plan.Names})"));
+            Tell(port.Plan, port.Listening);
         }
+
+        // It was open, and has listeners from now on.
+        foreach (var (port, plan, _) in change.Kept.Where(static kept => WaitingPort.IsFor(kept.Port.Plan) && !WaitingPort.IsFor(kept.Plan)))
+            Tell(plan, port.Listening);
 
         _open = change.Kept.Select(static kept => kept.Port with { Plan = kept.Plan }).Concat(change.Opened)
             .ToImmutableDictionary(static port => port.Plan.Place);
@@ -118,6 +120,10 @@ internal sealed class PortSet(GatewayOptions options, IRequestHandler handler, P
         BoundPlaces = ImmutableDictionary<LocalPort, IPEndPoint>.Empty;
         await Task.WhenAll(_closing);
     }
+
+    private void Tell(PortPlan plan, ListeningPort listening) => options.Log.Write("info", string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"listening on {(plan.IsTls ? "https" : "http")}://{listening.EndPoint} (port {plan.Port}: {plan.Names})"));
 
     private void CloseInBackground(OpenPort port)
     {

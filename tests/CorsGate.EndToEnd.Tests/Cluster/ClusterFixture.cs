@@ -56,3 +56,11 @@ public sealed class ClusterTests : ICollectionFixture<StandardChannel>
     /// <summary>The name of the collection.</summary>
     public const string Name = "API server";
 }
+
+/// <summary>The tests of faults, which mostly wait, with a server of their own, beside the others.</summary>
+[CollectionDefinition(Name)]
+public sealed class ClusterFaultTests : ICollectionFixture<StandardChannel>
+{
+    /// <summary>The name of the collection.</summary>
+    public const string Name = "API server and faults";
+}

@@ -6,7 +6,7 @@ using CorsGate.EndToEnd.Tests.Harness.Kube;
 namespace CorsGate.EndToEnd.Tests.Cluster;
 
 /// <summary>What API servers do to those who read from them: traffic goes on, and what changed meanwhile is served afterwards.</summary>
-[Collection(ClusterTests.Name)]
+[Collection(ClusterFaultTests.Name)]
 public sealed class FaultTests(StandardChannel cluster)
 {
     /// <summary>At 40 points of an event that fills several frames and TLS records, so that what comes before the cut is part of an object.</summary>

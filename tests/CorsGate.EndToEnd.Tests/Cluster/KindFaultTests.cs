@@ -5,7 +5,7 @@ using CorsGate.EndToEnd.Tests.Harness.Kube;
 namespace CorsGate.EndToEnd.Tests.Cluster;
 
 /// <summary>A kind that cannot be read costs itself and no other.</summary>
-[Collection(ClusterTests.Name)]
+[Collection(ClusterFaultTests.Name)]
 public sealed class KindFaultTests(StandardChannel cluster)
 {
     private const string Policy = """

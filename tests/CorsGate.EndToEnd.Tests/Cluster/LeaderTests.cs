@@ -7,7 +7,7 @@ using CorsGate.EndToEnd.Tests.Harness.Kube;
 namespace CorsGate.EndToEnd.Tests.Cluster;
 
 /// <summary>Two processes, as two Pods would run them, each with an account of its own, so that the server's audit log tells them apart.</summary>
-[Collection(ClusterTests.Name)]
+[Collection(ClusterFaultTests.Name)]
 public sealed class LeaderTests(StandardChannel cluster)
 {
     private const string GatewayApi = "gateway.networking.k8s.io/v1";

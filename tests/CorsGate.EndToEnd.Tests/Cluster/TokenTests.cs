@@ -13,7 +13,7 @@ namespace CorsGate.EndToEnd.Tests.Cluster;
 /// Tokens of a ServiceAccount, as the server issues them, that end while they are used. What is connected stays so, so that a proxy
 /// between breaks all connections: whatever is read after that is read with another token.
 /// </summary>
-[Collection(ClusterTests.Name)]
+[Collection(ClusterFaultTests.Name)]
 public sealed partial class TokenTests(StandardChannel cluster)
 {
     private const string Account = "rotated";

@@ -27,6 +27,8 @@ public class WaitingPortTests
         Assert.Equal(port, host.BoundPorts[80]);
         Assert.Equal(404, await StatusAsync(client, port, "b.test"));
         Assert.NotEqual(404, await StatusAsync(client, port, "a.test"));
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"listening on http://127.0.0.1:{port} (port 80: listener none yet, answered with 503)"), _log.Text, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"listening on http://127.0.0.1:{port} (port 80: listener default/gw/http)"), _log.Text, StringComparison.Ordinal);
 
         // An empty cluster is a configuration, and serves nothing.
         await host.ApplyAsync(GatewayConfig.Empty, CancellationToken.None);

@@ -21,6 +21,12 @@ internal sealed class ScaleObjects(KubeServer server, int routes) : IDisposable
     private const string Routing = "apis/gateway.networking.k8s.io/v1";
     private const string Policies = "apis/gateway.kgateway.dev/v1alpha1";
 
+    /// <summary>The path of all routes.</summary>
+    public const string RoutesPath = Routing + "/httproutes";
+
+    /// <summary>The path of all policies.</summary>
+    public const string PoliciesPath = Policies + "/trafficpolicies";
+
     private readonly HttpClient _client = CreateClient(server);
 
     public int Routes => routes;
@@ -80,7 +86,7 @@ internal sealed class ScaleObjects(KubeServer server, int routes) : IDisposable
     public async Task<Dictionary<string, int>> CountStatusesAsync()
     {
         var counts = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (path, entries) in new[] { (Routing + "/httproutes", "parents"), (Policies + "/trafficpolicies", "ancestors") })
+        foreach (var (path, entries) in new[] { (RoutesPath, "parents"), (PoliciesPath, "ancestors") })
         {
             var list = JsonNode.Parse(await SendAsync(HttpMethod.Get, path, null))!;
             foreach (var item in list["items"]!.AsArray())

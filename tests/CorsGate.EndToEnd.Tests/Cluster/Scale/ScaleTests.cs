@@ -50,7 +50,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
         await ExpectStatusesAsync(audit, objects);
         await ReportMemoryAsync(gateway);
         await ExpectQuietAsync(audit);
-        await ChangeAsync(gateway, objects, audit);
+        await ChangeAsync(server, gateway, objects, audit);
         await ExpectNothingOfTheNextAsync(server, gateway, objects, audit);
         await _report.WriteAsync(output);
     }
@@ -115,11 +115,13 @@ public sealed class ScaleTests(ITestOutputHelper output)
     }
 
     // A route gets another host, and a policy another origin, in turns.
-    private async Task ChangeAsync(ScaleGateway gateway, ScaleObjects objects, RequestLog audit)
+    private async Task ChangeAsync(KubeServer server, ScaleGateway gateway, ScaleObjects objects, RequestLog audit)
     {
         var before = audit.StatusWrites.Count;
-        List<TimeSpan> routes = [];
-        List<TimeSpan> policies = [];
+        await using var routes = await BareWatch.StartAsync(server, ScaleObjects.RoutesPath);
+        await using var policies = await BareWatch.StartAsync(server, ScaleObjects.PoliciesPath);
+        List<TimeSpan> untilTold = [];
+        List<TimeSpan> untilServed = [];
         for (var change = 1; change <= Changes; change++)
         {
             var i = change * 37 % objects.Routes;
@@ -134,11 +136,14 @@ public sealed class ScaleTests(ITestOutputHelper output)
             var origin = ScaleObjects.Origin(i, isRoute ? 0 : change);
             while (!await AllowsAsync(client, host, origin))
                 Assert.True(TimeProvider.System.GetElapsedTime(began) < Limit, $"change {change} was not served:\n{gateway.Output}");
-            (isRoute ? routes : policies).Add(TimeProvider.System.GetElapsedTime(began));
+            var served = TimeProvider.System.GetTimestamp();
+            var told = await (isRoute ? routes : policies).TimeOfAsync(isRoute ? host : origin);
+            untilTold.Add(Between(began, told));
+            untilServed.Add(Between(told, served));
         }
 
-        _report.Add($"from the server's answer to a change of a route until it is served, {routes.Count} times", routes);
-        _report.Add($"the same for a policy, {policies.Count} times", policies);
+        _report.Add($"from the server's answer to a change of a route or policy until it tells a bare watch, {Changes} times", untilTold);
+        _report.Add("from there until the change is served", untilServed);
 
         // Every change is told once, and of nothing else is there anything to tell.
         await Wait.UntilAsync("the changes to be told", () => Task.FromResult(audit.StatusWrites.Count >= before + Changes), Limit);
@@ -168,6 +173,9 @@ public sealed class ScaleTests(ITestOutputHelper output)
         using var answer = await client.SendAsync($"http://{host}/get", headers: ("Origin", origin));
         return answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) && allowed.Single() == origin;
     }
+
+    // The two clients are told of an event one after the other, in any order.
+    private static TimeSpan Between(long one, long other) => other <= one ? TimeSpan.Zero : TimeProvider.System.GetElapsedTime(one, other);
 
     private static string Describe(LoggedRequest request) => request.IsWatch ? "watches begun" : request.IsOfLease ? "for the Lease" : "for the list of kinds";
 
