@@ -112,8 +112,11 @@ internal static class ClusterFlags
         return null;
     }
 
-    private static ImmutableArray<string> ReadNamespaces(IEnumerable<string> lists)
+    private static ImmutableArray<string> ReadNamespaces(string[] lists)
     {
+        // An empty variable in a script must not open the whole cluster.
+        if (Array.Exists(lists, static list => string.IsNullOrWhiteSpace(list.Replace(',', ' '))))
+            throw new ArgumentError("--namespaces: an empty list names no namespace; write for example --namespaces shop,payments, or leave the flag out for all of them");
         var names = lists.SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal).ToImmutableArray();
         foreach (var name in names)
         {

@@ -36,13 +36,18 @@ internal static class GatewayAddressFlag
             throw new ArgumentError($"--gateway-address {shared.Value} has no effect without a cluster; name the Gateway that has it alone, NS/NAME={shared.Value}");
     }
 
-    /// <summary>The Gateways that their addresses keep apart. The log says of which others they do not, and why.</summary>
-    /// <exception cref="ArgumentError">One is not NS/NAME=ADDRESS.</exception>
-    public static ImmutableDictionary<ObjectReference, ImmutableArray<IPAddress>> ReadLocal(ParseResult arguments, EventLog log)
+    /// <summary>
+    /// The Gateways that their addresses keep apart. The log says of which others they do not, and why. Without a cluster, to keep
+    /// apart is all that an address is for.
+    /// </summary>
+    /// <exception cref="ArgumentError">One is not NS/NAME=ADDRESS, or keeps nothing apart without a cluster.</exception>
+    public static ImmutableDictionary<ObjectReference, ImmutableArray<IPAddress>> ReadLocal(ParseResult arguments, EventLog log, bool isInCluster)
     {
         var local = LocalGateways.Of(ReadOwn(arguments), MachineAddresses.Has);
+        if (!isInCluster && !local.Notices.IsEmpty)
+            throw new ArgumentError("--gateway-address: " + local.Notices[0]);
         foreach (var notice in local.Notices)
-            log.Write("info", notice);
+            log.Write("warning", notice);
         return local.Addresses;
     }
 }

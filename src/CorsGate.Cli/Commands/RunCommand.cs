@@ -146,7 +146,7 @@ internal static class RunCommand
             var load = ReadLoadOptions(arguments);
             var cluster = ClusterFlags.Read(arguments, load);
             var gateway = ReadGatewayOptions(arguments, log);
-            var addresses = GatewayAddressFlag.ReadLocal(arguments, log);
+            var addresses = GatewayAddressFlag.ReadLocal(arguments, log, cluster is not null);
             load = load with { GatewayAddresses = addresses };
             gateway = gateway with { GatewayAddresses = [.. addresses.Values.SelectMany(static own => own)] };
             var otlpUrl = OtlpArgument.Read(arguments.GetValue(OtlpEndpoint));
@@ -154,7 +154,7 @@ internal static class RunCommand
             Func<IDisposable>? startExport = exportsMetrics ? () => OtlpExport.Start(otlpUrl) : null;
             return cluster is null
                 ? await new StandaloneRun(load, gateway, error, startExport).RunAsync(cancellationToken)
-                : await new ClusterRun(cluster, load, gateway, error, startExport).RunAsync(cancellationToken);
+                : await new ClusterRun(cluster, load, gateway, startExport).RunAsync(cancellationToken);
         }
         catch (ArgumentError wrong)
         {

@@ -53,11 +53,22 @@ public sealed class ObjectLoader(LoadOptions options)
     /// <param name="status">What it says beside the objects; its controller names are those of the load options.</param>
     public DesiredStatus ComputeStatus(StatusOptions status)
     {
+        IEnumerable<ObjectReference> touched = _objects.Keys;
         if (_status is not null)
-            return _status.Update(_dialects.Changes.Take(), status);
-        _dialects.Changes.Begin();
-        _status = new StatusSession(_dialects, Judge, options);
-        return _status.Update(_objects.Keys, status);
+            touched = _dialects.Changes.Take();
+        else
+            _dialects.Changes.Begin();
+        _status ??= new StatusSession(_dialects, Judge, options);
+        try
+        {
+            return _status.Update(touched, status);
+        }
+        catch
+        {
+            // Half of a change is no state to go on from.
+            _status = null;
+            throw;
+        }
     }
 
     /// <summary>How often the status of an object was computed so far.</summary>

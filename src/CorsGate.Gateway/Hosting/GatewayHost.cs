@@ -27,6 +27,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly Lock _stopLock = new();
     private ListeningPort? _console;
     private bool _isConsoleRefused;
+    private HashSet<string> _told = [];
     private SampleAppServer? _httpbin;
     private bool _isHttpbinUsed;
     private Task? _stopping;
@@ -139,7 +140,7 @@ public sealed class GatewayHost : IAsyncDisposable
 
         // 1. Everything that can fail, beside what serves now.
         var generation = Generation + 1;
-        var snapshot = _build(config, generation, _snapshots.Current);
+        var snapshot = Build(config, generation);
         await StartSampleAppsAsync(config, snapshot, problems.Add, cancellationToken);
         var plans = PortPlan.Create(config, _options, problems.Add);
         var isWaiting = config.Listeners.IsEmpty;
@@ -155,7 +156,7 @@ public sealed class GatewayHost : IAsyncDisposable
         await _ports.CommitAsync(change, onProblem, CancellationToken.None);
 
         Metrics.Applied(snapshot, isWhole: problems.Concat(config.Problems).All(static problem => problem.Severity != ProblemSeverity.Error));
-        foreach (var problem in problems) _options.Log.Write("error", problem.ToString());
+        Tell(problems);
         _readiness.Applied(plans.Length > 0 && BoundPorts.IsEmpty ? "no port of the configuration could be opened" : null);
         _options.Log.Write("info", string.Create(
             System.Globalization.CultureInfo.InvariantCulture, $"configuration generation {generation} is serving: {_summary.Describe(config, snapshot)}"));
@@ -163,6 +164,30 @@ public sealed class GatewayHost : IAsyncDisposable
         // Who listens to the meter can wait; the first request need not.
         _meter ??= new GatewayMeter(Metrics);
         return problems.ToImmutable();
+    }
+
+    // A port that stays taken is said once, and again after it was open.
+    private void Tell(IEnumerable<Problem> problems)
+    {
+        var lines = problems.Select(static problem => problem.ToString()).ToHashSet(StringComparer.Ordinal);
+        foreach (var line in lines.Where(line => !_told.Contains(line))) _options.Log.Write("error", line);
+        _told = lines;
+    }
+
+    // What is taken over from the snapshot before saves work and must decide nothing: without it the same snapshot is made.
+    private GatewaySnapshot Build(GatewayConfig config, int generation)
+    {
+        try
+        {
+            return _build(config, generation, _snapshots.Current);
+        }
+#pragma warning disable CA1031 // It is thrown again where it has another cause.
+        catch (Exception failure) when (_snapshots.Current is not null)
+#pragma warning restore CA1031
+        {
+            _options.Log.Write("error", $"the snapshot is made anew, as the one before cannot be gone on from: {failure.GetType().Name}: {failure.Message}");
+            return _build(config, generation, null);
+        }
     }
 
     // Nothing of a configuration is missing: it is no error, and it will be one if a listener asks for the port.

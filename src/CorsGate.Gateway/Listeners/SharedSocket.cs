@@ -63,6 +63,8 @@ internal sealed class SharedSocket(IConnectionListener socket, IReadOnlySet<IPAd
             failure = exception;
         }
 
+        // Who comes later gets a socket of its own.
+        lock (_lock) _isClosed = true;
         foreach (var share in _own.Values)
             share.Complete(failure);
         _rest?.Complete(failure);

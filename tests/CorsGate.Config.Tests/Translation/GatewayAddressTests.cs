@@ -38,7 +38,7 @@ public sealed class GatewayAddressTests
     public void Without_addresses_of_their_own_they_share_the_port_as_before()
     {
         var result = Translate([], Gateway("a", "gw", Http(hostname: "x.example")), Gateway("b", "gw", Http(hostname: "x.example")));
-        Assert.Contains("shares port 80 and hostname x.example with listener http of Gateway a/gw", result.TheProblem(ProblemSeverity.Info, "whose routes go first").Message, StringComparison.Ordinal);
+        Assert.Contains("has port 80 and hostname x.example, as listener http of Gateway a/gw has", result.TheProblem(ProblemSeverity.Info, "whose routes go first").Message, StringComparison.Ordinal);
         Assert.Equal([("a/gw/http", "80"), ("b/gw/http", "80")], Places(result));
     }
 
@@ -46,7 +46,7 @@ public sealed class GatewayAddressTests
     public void Gateways_that_share_an_address_are_in_each_others_way_there()
     {
         var result = Translate([("a", One), ("b", Both)], Gateway("a", "gw", Http(hostname: "x.example")), Gateway("b", "gw", Http(hostname: "x.example")));
-        Assert.Contains("shares port 127.0.1.1:80 and hostname x.example", result.TheProblem(ProblemSeverity.Info, "Gateway a/gw").Message, StringComparison.Ordinal);
+        Assert.Contains("has port 127.0.1.1:80 and hostname x.example", result.TheProblem(ProblemSeverity.Info, "Gateway a/gw").Message, StringComparison.Ordinal);
         Assert.Equal([("a/gw/http", "127.0.1.1:80"), ("b/gw/http", "127.0.1.1:80"), ("b/gw/http", "127.0.1.2:80")], Places(result));
 
         using var secret = new TestSecret("b", "secret");

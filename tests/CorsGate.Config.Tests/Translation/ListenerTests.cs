@@ -90,7 +90,7 @@ public sealed class ListenerTests
             Gateway("b", "gw", Http()) with { CreationTimestamp = Year(yearOfB) });
 
         Same.Texts([first, second], result.ListenerNames);
-        result.TheProblem(ProblemSeverity.Info, "shares port 80 and no hostname with listener http of Gateway " + first[..4]);
+        result.TheProblem(ProblemSeverity.Info, "has port 80 and no hostname, as listener http of Gateway " + first[..4]);
     }
 
     [Fact]

@@ -37,7 +37,6 @@ internal sealed class ClusterGateway : IAsyncDisposable
             change(new ClusterOptions { Access = access.Access, AddressesOf = own }),
             new LoadOptions { GatewayAddresses = local },
             changeServing?.Invoke(gateway) ?? gateway,
-            TextWriter.Null,
             startExport: null).RunAsync(_stop.Token);
     }
 

@@ -53,7 +53,7 @@ public sealed class GatewayAddressTests(StandardChannel cluster) : IAsyncLifetim
         Assert.Equal((200, "two"), await AskAsync(second, "two.example", "/"));
         Assert.Equal(404, (await AskAsync(second, "one.example", "/")).Status);
         Assert.Equal(404, (await AskAsync(first, "two.example", "/")).Status);
-        Assert.DoesNotContain("shares port", gateway.ReadLog(), StringComparison.Ordinal);
+        Assert.DoesNotContain("whose routes go first", gateway.ReadLog(), StringComparison.Ordinal);
 
         await ExpectProgrammedAsync("one", "True Programmed", First);
         await ExpectProgrammedAsync("two", "True Programmed", Second);
@@ -78,7 +78,7 @@ public sealed class GatewayAddressTests(StandardChannel cluster) : IAsyncLifetim
         Assert.Equal((200, "one"), await AskAsync(port, "shop.example", "/two"));
         Assert.Equal((200, "one"), await AskAsync(port, "one.example", "/"));
         Assert.Equal((200, "two"), await AskAsync(port, "two.example", "/"));
-        Assert.Contains("listener http shares port 8080 and no hostname with listener http of Gateway default/one, whose routes go first", gateway.ReadLog(), StringComparison.Ordinal);
+        Assert.Contains("listener http has port 8080 and no hostname, as listener http of Gateway default/one has, whose routes go first", gateway.ReadLog(), StringComparison.Ordinal);
         Assert.Contains("(port 8080: listeners default/one/http, default/two/http)", gateway.ReadLog(), StringComparison.Ordinal);
     }
 

@@ -13,6 +13,8 @@ public sealed class ClusterFlagTests
     [InlineData("error: --namespaces has no effect without a cluster", "-f", ".", "--namespaces", "a")]
     [InlineData("error: --cache-dir has no effect without a cluster", "-f", ".", "--cache-dir", "a")]
     [InlineData("error: --gateway-address 203.0.113.7 has no effect without a cluster; name the Gateway that has it alone, NS/NAME=203.0.113.7", "-f", ".", "--gateway-address", "203.0.113.7")]
+    [InlineData("error: --gateway-address: Gateway a/b is kept apart from other Gateways by hostname alone: 203.0.113.7 is not an address of this machine", "-f", ".", "--gateway-address", "a/b=203.0.113.7")]
+    [InlineData("error: --gateway-address: Gateway a/b is kept apart from other Gateways by hostname alone: gateway.example is a name and not an address", "-f", ".", "--gateway-address", "a/b=gateway.example")]
     [InlineData("error: --gateway-address: 'a' is not NS/NAME", "-f", ".", "--gateway-address", "a=203.0.113.7")]
     [InlineData("error: -f and --kubeconfig name two sources of the same objects", "-f", ".", "--kubeconfig", "none")]
     [InlineData("KUBERNETES_SERVICE_HOST", "--in-cluster")]
@@ -51,5 +53,12 @@ public sealed class ClusterFlagTests
 
         Assert.Equal(2, code);
         Assert.Contains("--namespaces: 'No' is not the name of a namespace; write for example --namespaces shop,payments", error, StringComparison.Ordinal);
+
+        foreach (var empty in new[] { "", " ", "," })
+        {
+            (code, _, error) = await CommandProcess.RunAsync("run", "--kubeconfig", Path.Combine(folder.Path, "kubeconfig"), "--namespaces", empty);
+            Assert.Equal(2, code);
+            Assert.Contains("--namespaces: an empty list names no namespace", error, StringComparison.Ordinal);
+        }
     }
 }

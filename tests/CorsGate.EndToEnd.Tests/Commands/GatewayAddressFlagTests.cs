@@ -9,7 +9,7 @@ namespace CorsGate.EndToEnd.Tests.Commands;
 public sealed class GatewayAddressFlagTests
 {
     [Fact]
-    public async Task Gateways_of_files_are_kept_apart_by_local_addresses_and_the_log_says_which_are_not()
+    public async Task Gateways_of_files_are_kept_apart_by_local_addresses_and_the_others_share_the_port()
     {
         using var folder = new ManifestFolder();
         folder.Write(
@@ -17,13 +17,10 @@ public sealed class GatewayAddressFlagTests
             Route("one"), Route("two"), Route("three"), Route("four"));
         await using var process = CommandProcess.Start(
             "run", "-f", folder.Path, "--port-map", "8080=0", "--console", "127.0.0.1:0",
-            "--gateway-address", "default/one=127.0.1.1", "--gateway-address", "default/two=127.0.1.2",
-            "--gateway-address", "default/three=203.0.113.7", "--gateway-address", "default/four=gateway.example");
+            "--gateway-address", "default/one=127.0.1.1", "--gateway-address", "default/two=127.0.1.2");
         await process.WaitForOutputAsync("generation 1 is serving");
 
         string Line(string text) => Assert.Single(process.Output, line => line.Contains(text, StringComparison.Ordinal));
-        Line("info Gateway default/three is kept apart from other Gateways by hostname alone: 203.0.113.7 is not an address of this machine, and so none that connections arrive at");
-        Line("info Gateway default/four is kept apart from other Gateways by hostname alone: gateway.example is a name and not an address");
         var (one, two) = (EndPoint(Line("(port 8080: listener default/one/http)")), EndPoint(Line("(port 8080: listener default/two/http)")));
         var rest = EndPoint(Line("(port 8080: listeners default/four/http, default/three/http)"));
         Assert.Equal(["127.0.1.1", "127.0.1.2", "127.0.0.1"], new[] { one, two, rest }.Select(endPoint => endPoint.Address.ToString()));

@@ -16,12 +16,12 @@ namespace CorsGate.Cli.Running.Cluster;
 /// A gateway fed by the API server of a cluster: 1 reads every kind that is there once, 2 serves, 3 follows the changes, many at
 /// once as one, 4 drains when told to stop. While the server is away, or keeps a kind back, what was read last goes on serving.
 /// </summary>
-internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, GatewayOptions gateway, TextWriter error, Func<IDisposable>? startExport)
+internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, GatewayOptions gateway, Func<IDisposable>? startExport)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
     private readonly ObjectLoader _loader = new(load with { ControllerNames = cluster.ControllerNames, ClassNames = cluster.ClassNames });
-    private readonly ProblemReport _report = new(gateway.Log, error);
+    private readonly ProblemReport _report = new(gateway.Log, TextWriter.Null);
     private GatewayConfig? _served;
     private volatile bool _servesKept;
 

@@ -68,18 +68,25 @@ internal sealed class ClusterStatus
     public void Publish(ObjectLoader loader, ClusterSnapshot snapshot, IEnumerable<ObjectReference> changed, IEnumerable<LocalPort> open)
     {
         var addresses = _cluster.Addresses.IsEmpty && _cluster.Service is { } service ? ServiceAddresses.Of(snapshot.Find(service)) : _cluster.Addresses;
-        _controller.Publish(
-            loader.ComputeStatus(new StatusOptions
-            {
-                ControllerNames = _cluster.ControllerNames,
-                ClassNames = _cluster.ClassNames,
-                Addresses = addresses,
-                AddressesOf = _cluster.AddressesOf,
-                IngressAddresses = addresses,
-                ClosedPorts = [.. loader.Config.Listeners.Select(static listener => listener.Place).Except(open)],
-            }),
-            snapshot,
-            changed);
+        var options = new StatusOptions
+        {
+            ControllerNames = _cluster.ControllerNames,
+            ClassNames = _cluster.ClassNames,
+            Addresses = addresses,
+            AddressesOf = _cluster.AddressesOf,
+            IngressAddresses = addresses,
+            ClosedPorts = [.. loader.Config.Listeners.Select(static listener => listener.Place).Except(open)],
+        };
+        try
+        {
+            _controller.Publish(loader.ComputeStatus(options), snapshot, changed);
+        }
+#pragma warning disable CA1031 // What is served does not depend on what is told; the next change computes all of it anew.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Warn($"the status cannot be computed: {failure.GetType().Name}: {failure.Message}");
+        }
     }
 
     private void Warn(string message)

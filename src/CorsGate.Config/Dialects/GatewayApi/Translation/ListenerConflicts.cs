@@ -85,7 +85,7 @@ internal static class ListenerConflicts
             state.Elders.Add(elder);
             problems.Info(
                 state.Gateway, listener.Location, listener.Field + ".hostname",
-                $"listener {listener.Name} shares port {place} and {Host(listener.Hostname)} with {Name(elder)}, whose routes go first");
+                $"listener {listener.Name} has port {place} and {Host(listener.Hostname)}, as {Name(elder)} has, whose routes go first");
         }
     }
 
