@@ -70,25 +70,37 @@ internal sealed class DialectSessions : IOutcomes
             return;
         if (session.Problems != problems)
         {
-            var before = session.Problems.ToHashSet();
-            var after = problems.ToHashSet();
+            var before = session.Problems.ToHashSet<Problem>(ReferenceEqualityComparer.Instance);
+            var after = problems.ToHashSet<Problem>(ReferenceEqualityComparer.Instance);
             _problems.Edit(before.Where(problem => !after.Contains(problem)), after.Where(problem => !before.Contains(problem)));
             session.Problems = problems;
         }
 
         if (Instances.AreSame(session.Listeners, listeners))
             return;
-        CountIngresses(HostsOfIngresses(session.Listeners), HostsOfIngresses(listeners));
+        for (var i = 0; i < Math.Max(session.Listeners.Length, listeners.Length); i++)
+            CountIngresses(HostsOfIngresses(session.Listeners, i), HostsOfIngresses(listeners, i));
         session.Listeners = listeners;
     }
 
-    // Hosts that are the same instances have the same routes.
-    private void CountIngresses(HashSet<VirtualHost> before, HashSet<VirtualHost> after)
+    // Hosts that are the same instances have the same routes. Both are in order, so most are at the same place.
+    private void CountIngresses(ImmutableArray<VirtualHost> before, ImmutableArray<VirtualHost> after)
     {
-        foreach (var host in after.Where(host => !before.Contains(host)))
-            Count(host, 1);
-        foreach (var host in before.Where(host => !after.Contains(host)))
-            Count(host, -1);
+        var (i, j) = (0, 0);
+        while (i < before.Length || j < after.Length)
+        {
+            if (i < before.Length && j < after.Length && ReferenceEquals(before[i], after[j]))
+            {
+                (i, j) = (i + 1, j + 1);
+                continue;
+            }
+
+            var order = i == before.Length ? 1 : j == after.Length ? -1 : VirtualHostOrder.Instance.Compare(before[i], after[j]);
+            if (order >= 0)
+                Count(after[j++], 1);
+            if (order <= 0)
+                Count(before[i++], -1);
+        }
     }
 
     private void Count(VirtualHost host, int more)
@@ -105,9 +117,8 @@ internal sealed class DialectSessions : IOutcomes
         }
     }
 
-    private static HashSet<VirtualHost> HostsOfIngresses(ImmutableArray<Listener> listeners) =>
-        listeners.Where(static listener => listener.Kind == ListenerKind.Ingress).SelectMany(static listener => listener.VirtualHosts)
-            .ToHashSet<VirtualHost>(ReferenceEqualityComparer.Instance);
+    private static ImmutableArray<VirtualHost> HostsOfIngresses(ImmutableArray<Listener> listeners, int index) =>
+        index < listeners.Length && listeners[index].Kind == ListenerKind.Ingress ? listeners[index].VirtualHosts : [];
 
     private sealed class Session(IDialectSession of)
     {
