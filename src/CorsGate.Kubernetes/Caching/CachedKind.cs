@@ -19,7 +19,6 @@ internal sealed class CachedKind(
     {
         if (found.Failure is not null)
         {
-            _missingSince = null;
             Fail(found.Failure);
             return true;
         }
@@ -32,14 +31,20 @@ internal sealed class CachedKind(
             return true;
         }
 
-        if (_type is not null)
+        var isExpected = store.IsExpected(kind.Name);
+        if (_type is not null || isExpected)
         {
             _missingSince ??= options.TimeProvider.GetTimestamp();
-            var confirmation = store.Snapshot.Of(kind.Name).IsEmpty ? options.AbsenceConfirmation : options.LossConfirmation;
+            var confirmation = isExpected || !store.Snapshot.Of(kind.Name).IsEmpty ? options.LossConfirmation : options.AbsenceConfirmation;
             if (options.TimeProvider.GetElapsedTime(_missingSince.Value) < confirmation)
+            {
+                SetFailing("the API server does not list this kind, or not yet");
                 return false;
+            }
+
             await StopAsync();
             store.Replace(kind.Name, "", []);
+            store.Unexpect(kind.Name);
         }
 
         store.SetNamespaces(kind.Name, [""]);
@@ -51,10 +56,9 @@ internal sealed class CachedKind(
     /// <summary>The server did not say whether it serves the kind.</summary>
     public void Fail(ApiException failure)
     {
-        if (_type is not null)
-            return;
-        store.SetStatus(kind.Name, "", status => status with { Phase = KindPhase.Failing, Error = failure.Message });
-        reporter.Tell(kind.Name, "", KindPhase.Failing, failure.Message);
+        // A server that is away, too, between two answers may have been starting at both of them.
+        _missingSince = null;
+        SetFailing(failure.Message);
     }
 
     /// <summary>Stops reading; the objects stay.</summary>
@@ -74,6 +78,15 @@ internal sealed class CachedKind(
 
         _stop.Dispose();
         (_stop, _type) = (null, null);
+    }
+
+    // While it is read, its reflectors say how it is.
+    private void SetFailing(string error)
+    {
+        if (_type is not null)
+            return;
+        store.SetStatus(kind.Name, "", status => status with { Phase = KindPhase.Failing, Error = error });
+        reporter.Tell(kind.Name, "", KindPhase.Failing, error);
     }
 
     private async Task StartAsync(ResourceType type)

@@ -11,6 +11,9 @@ namespace CorsGate.Kubernetes.Caching;
 /// </summary>
 public sealed class ClusterCache : IAsyncDisposable
 {
+    // How often to ask while a kind is not served of which objects are expected: whoever waits for it serves something old.
+    private static readonly TimeSpan ExpectedInterval = TimeSpan.FromSeconds(1);
+
     private readonly ImmutableArray<WantedKind> _kinds;
     private readonly ClusterCacheOptions _options;
     private readonly ClusterStore _store;
@@ -48,6 +51,21 @@ public sealed class ClusterCache : IAsyncDisposable
 
     /// <summary>Starts reading.</summary>
     public void Start() => _work = Task.Run(() => RunAsync(_stop.Token));
+
+    /// <summary>
+    /// Says of which kinds there should be objects, because an earlier copy of the server's has some. A server that starts does not serve
+    /// its CRDs at once: such a kind counts as absent only when the server has not served it for <see cref="ClusterCacheOptions.LossConfirmation"/>,
+    /// and until then not everything has been read.
+    /// </summary>
+    /// <param name="kinds">The kinds; those that are not wanted are left out.</param>
+    /// <returns>False: everything has been read once already, and nothing is expected.</returns>
+    public bool Expect(IEnumerable<KindName> kinds)
+    {
+        if (!_store.Expect(kinds.Where(_cached.ContainsKey)))
+            return false;
+        Wake();
+        return true;
+    }
 
     /// <summary>Waits until every kind that is available has been read once.</summary>
     /// <param name="cancellation">Ends the waiting.</param>
@@ -90,13 +108,21 @@ public sealed class ClusterCache : IAsyncDisposable
         try
         {
             var found = await _discovery.FindAsync(_kinds, cancellation);
-            var isSettled = true;
+            var (isSettled, isComplete) = (true, true);
             foreach (var kind in found)
-                isSettled &= await _cached[kind.Kind.Name].TakeAsync(kind);
+            {
+                if (await _cached[kind.Kind.Name].TakeAsync(kind))
+                    continue;
+                isSettled = false;
+                isComplete &= !_store.IsExpected(kind.Kind.Name);
+            }
+
             if (found.FirstOrDefault(kind => kind.Failure is not null) is { } failed)
                 return Shorter(_backoff.Next(failed.Failure), _options.DiscoveryInterval);
             _store.SetDiscovered();
-            return isSettled ? _options.DiscoveryInterval * (1 + (0.2 * _options.Random())) : _options.AbsenceConfirmation / 2;
+            if (isSettled)
+                return _options.DiscoveryInterval * (1 + (0.2 * _options.Random()));
+            return isComplete ? _options.AbsenceConfirmation / 2 : ExpectedInterval;
         }
 #pragma warning disable CA1031 // Whatever happens here, what is being read goes on being read.
         catch (Exception problem) when (!cancellation.IsCancellationRequested)

@@ -10,6 +10,7 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(KindName Kind, string Namespace), KindStatus> _statuses = [];
+    private readonly HashSet<KindName> _expected = [];
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ClusterSnapshot _snapshot = ClusterSnapshot.Empty;
     private ImmutableArray<ChangeFeed> _feeds = [];
@@ -111,6 +112,33 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
         }
     }
 
+    /// <summary>Says of which kinds there should be objects, before everything has been read once.</summary>
+    /// <returns>False: it has been read, and says itself what there is.</returns>
+    public bool Expect(IEnumerable<KindName> kinds)
+    {
+        lock (_gate)
+        {
+            if (_synced.Task.IsCompleted)
+                return false;
+            _expected.UnionWith(kinds);
+            return true;
+        }
+    }
+
+    /// <summary>Whether there should be objects of a kind; of none any more when everything has been read once.</summary>
+    public bool IsExpected(KindName kind)
+    {
+        lock (_gate)
+            return _expected.Contains(kind);
+    }
+
+    /// <summary>A kind is gone beyond doubt.</summary>
+    public void Unexpect(KindName kind)
+    {
+        lock (_gate)
+            _expected.Remove(kind);
+    }
+
     public ChangeFeed Subscribe()
     {
         var feed = new ChangeFeed(this, options);
@@ -177,10 +205,14 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
 
     private void CheckSynced()
     {
-        if (_isDiscovered && _statuses.Values.All(status => status.IsSettled) && _synced.TrySetResult())
+        if (_isDiscovered && _statuses.Values.All(IsSettled) && _synced.TrySetResult())
         {
+            _expected.Clear();
             foreach (var feed in _feeds)
                 feed.Signal();
         }
     }
+
+    // A kind may have been found absent just before it was expected.
+    private bool IsSettled(KindStatus status) => status.IsSettled && !(status.Phase == KindPhase.Absent && _expected.Contains(status.Kind));
 }
