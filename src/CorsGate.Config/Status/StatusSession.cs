@@ -69,7 +69,7 @@ internal sealed class StatusSession(IOutcomes outcomes, Func<ObjectReference, Ju
         // 4. The statuses, and what people are told.
         var another = Compute(due);
         foreach (var reference in due)
-            _rejections.Update(reference, find(reference).Refused, outcomes.ProblemsOf(reference), IsOurs(reference));
+            _rejections.Update(reference, find(reference).Refused, outcomes.ProblemsOf(reference), _objects.GetValueOrDefault(reference), IsOurs(reference));
         return new DesiredStatus(_objects, _rejections.All()) { Changed = another };
     }
 

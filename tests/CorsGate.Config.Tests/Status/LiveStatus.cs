@@ -7,11 +7,16 @@ using CorsGate.Config.Status;
 namespace CorsGate.Config.Tests.Status;
 
 /// <summary>The status of objects that change, as an API server tells of them.</summary>
-internal sealed class LiveStatus
+internal sealed class LiveStatus(params string[] controllerNames)
 {
-    private readonly ObjectLoader _loader = new(new LoadOptions { ControllerNames = [StatusOptions.OwnControllerName] });
+    private readonly ObjectLoader _loader = new(new LoadOptions { ControllerNames = [.. controllerNames] });
 
-    public StatusOptions Options { get; set; } = StatusOf.Options;
+    public LiveStatus()
+        : this(StatusOptions.OwnControllerName)
+    {
+    }
+
+    public StatusOptions Options { get; set; } = StatusOf.Options with { ControllerNames = [.. controllerNames] };
 
     public StatusOf Now { get; private set; } = new(DesiredStatus.Empty);
 

@@ -36,6 +36,10 @@ public class ReasonTests
             "Accepted=False/ProtocolConflict Conflicted=True/ProtocolConflict ResolvedRefs=True/ResolvedRefs Programmed=False/Invalid"
         },
         {
+            "ProtocolConflict and InvalidCertificateRef", "", "{name: m, port: 80, protocol: HTTP}, {name: l, port: 80, protocol: HTTPS, tls: {certificateRefs: [{name: none}]}}",
+            "Accepted=False/ProtocolConflict Conflicted=True/ProtocolConflict ResolvedRefs=False/InvalidCertificateRef Programmed=False/Invalid"
+        },
+        {
             "InvalidCertificateRef", "", "{name: l, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: none}]}}",
             "Accepted=True/Accepted Conflicted=False/NoConflicts ResolvedRefs=False/InvalidCertificateRef Programmed=False/Invalid"
         },
@@ -62,7 +66,7 @@ public class ReasonTests
               listeners: [{name: http, port: 443, protocol: HTTP}]
             """,
             "{name: l, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: none}]}}",
-            "Accepted=False/PortUnavailable Conflicted=False/NoConflicts ResolvedRefs=True/ResolvedRefs Programmed=False/Invalid"
+            "Accepted=False/PortUnavailable Conflicted=False/NoConflicts ResolvedRefs=False/InvalidCertificateRef Programmed=False/Invalid"
         },
         {
             "OverlappingHostnames", "", "{name: l, port: 443, protocol: HTTPS, hostname: a.x.test, tls: {certificateRefs: [{name: none}]}}, {name: m, port: 443, protocol: HTTPS, hostname: '*.x.test', tls: {certificateRefs: [{name: none}]}}",

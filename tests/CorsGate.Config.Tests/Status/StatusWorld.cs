@@ -12,32 +12,34 @@ using CorsGate.Config.Tests.Translation;
 namespace CorsGate.Config.Tests.Status;
 
 /// <summary>
-/// The random world with what statuses depend on beside it: a class that comes, goes and changes hands, objects that are refused with
-/// and without a last good version, generations, addresses, and ports that do not open.
+/// The random world with what statuses depend on beside it: classes that come, go and change hands, Gateways that move from one to the
+/// other, objects that are refused with and without a last good version, generations, addresses, and ports that do not open.
 /// </summary>
 internal sealed class StatusWorld(int seed, TestSecret[] secrets)
 {
-    public static readonly LoadOptions Load = new() { ControllerNames = [StatusOptions.OwnControllerName] };
+    private const string SecondControllerName = "kgateway.dev/kgateway";
+    public static readonly LoadOptions Load = new() { ControllerNames = [StatusOptions.OwnControllerName, SecondControllerName] };
+    private static readonly StatusOptions Start = StatusOf.Options with { ControllerNames = Load.ControllerNames };
     private readonly RandomWorld _world = new(seed, secrets);
     private readonly Random _random = new(seed);
     private readonly Dictionary<ObjectReference, Resource> _served = [];
     private readonly Dictionary<ObjectReference, ReadObject> _refused = [];
     private readonly Dictionary<ObjectReference, long> _generations = [];
 
-    public StatusOptions Options { get; private set; } = StatusOf.Options;
+    public StatusOptions Options { get; private set; } = Start;
 
     /// <summary>Some changes of what is served, and the objects that are told of although nothing changed in what is served.</summary>
     public (List<ResourceChange> Served, List<ObjectReference> Others) Step()
     {
         var changes = new List<ResourceChange>();
         var others = new List<ObjectReference>();
-        foreach (var (_, after) in _world.Step().Select(change => (change.Before, change.After)).Concat(Class()))
+        foreach (var (_, after) in _world.Step().Select(change => (change.Before, change.After)).Concat(Class()).Concat(Move()))
         {
             // What was refused before is good again, or gone.
             if (after is not null && _refused.Remove(after.Reference))
                 others.Add(after.Reference);
             if (after is not null)
-                Serve(after, changes);
+                Serve(after is GatewayResource gateway ? gateway with { ClassName = AnyClass() } : after, changes);
         }
 
         foreach (var reference in _served.Keys.Where(reference => !_world.Objects.Any(known => known.Reference == reference) && reference.Kind is not "GatewayClass").ToList())
@@ -90,12 +92,26 @@ internal sealed class StatusWorld(int seed, TestSecret[] secrets)
     {
         if (_random.Next(10) > 0)
             yield break;
-        var reference = new ObjectReference(Make.GatewayGroup, "GatewayClass", "", "any");
+        var reference = new ObjectReference(Make.GatewayGroup, "GatewayClass", "", AnyClass());
         yield return (null, new GatewayClassResource
         {
-            Reference = reference, Location = Make.At(1), Generation = _random.Next(9), ControllerName = _random.Next(3) == 0 ? "example.com/other" : StatusOptions.OwnControllerName,
+            Reference = reference, Location = Make.At(1), Generation = _random.Next(9), ControllerName = _random.Next(6) switch
+            {
+                0 => "example.com/other",
+                < 3 => SecondControllerName,
+                _ => StatusOptions.OwnControllerName,
+            },
         });
     }
+
+    // A Gateway that is served as it is, perhaps by another class.
+    private IEnumerable<(Resource? Before, Resource? After)> Move()
+    {
+        if (_random.Next(6) == 0 && _served.Values.OfType<GatewayResource>().ToList() is { Count: > 0 } gateways)
+            yield return (null, gateways[_random.Next(gateways.Count)]);
+    }
+
+    private string AnyClass() => _random.Next(3) == 0 ? "second" : "any";
 
     // An object that was good is not valid any more: its last good version stays, or nothing does.
     private void Refuse(List<ResourceChange> changes, List<ObjectReference> others)
@@ -127,7 +143,7 @@ internal sealed class StatusWorld(int seed, TestSecret[] secrets)
         others.Add(reference);
     }
 
-    private StatusOptions AnyOptions() => StatusOf.Options with
+    private StatusOptions AnyOptions() => Start with
     {
         Addresses = _random.Next(2) == 0 ? StatusOf.Options.Addresses : [],
         ClosedPorts = _random.Next(2) == 0 ? [] : [80],
@@ -142,8 +158,8 @@ internal sealed class StatusWorld(int seed, TestSecret[] secrets)
             $"{gateway.Reference} {gateway.ObservedGeneration} {string.Join(",", gateway.Addresses)} {Text(gateway.Conditions)}",
             .. gateway.Listeners.Select(listener => $"{gateway.Reference} {listener.Name} {listener.AttachedRoutes} {string.Join(",", listener.SupportedKinds)} {Text(listener.Conditions)}"),
         ],
-        RouteStatus route => route.Parents.Select(parent => $"{route.Reference} {route.ObservedGeneration} {parent.Parent.Link.Target} {parent.Parent.SectionName} {Text(parent.Conditions)}"),
-        PolicyStatus policy => policy.Ancestors.Select(ancestor => $"{policy.Reference} {policy.ObservedGeneration} {ancestor.Gateway} {Text(ancestor.Conditions)}"),
+        RouteStatus route => route.Parents.Select(parent => $"{route.Reference} {route.ObservedGeneration} {parent.Parent.Link.Target} {parent.Parent.SectionName} {parent.ControllerName} {Text(parent.Conditions)}"),
+        PolicyStatus policy => policy.Ancestors.Select(ancestor => $"{policy.Reference} {policy.ObservedGeneration} {ancestor.Gateway} {ancestor.ControllerName} {Text(ancestor.Conditions)}"),
         GatewayClassStatus @class => [$"{@class.Reference} {@class.ObservedGeneration} {Text(@class.Conditions)}"],
         _ => [],
     };

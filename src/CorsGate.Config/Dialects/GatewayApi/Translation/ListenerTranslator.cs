@@ -40,7 +40,8 @@ internal static class ListenerTranslator
         var certificates = new ListenerCertificates(index, problems);
         foreach (var state in byGateway.Values.SelectMany(states => states))
         {
-            if (state.IsServed && state.IsTls)
+            // Also of one that is not served for another reason: whether its references resolve is a matter of their own.
+            if (state.IsTls)
                 certificates.Resolve(state);
         }
 

@@ -39,10 +39,11 @@ internal sealed class LabelIndex(LookupTracker? tracker)
         if ((before ?? after) is not (GatewayResource or RouteResource))
             return;
 
-        // What a selector looks at: being there, labels, and the names of sections.
+        // What a selector looks at: being there, labels, the names of sections, and of a Gateway the class, which may be another controller's.
         var isSame = before is not null && after is not null
             && before.Labels.Count == after.Labels.Count && LabelSelectors.MatchesAll(before.Labels, after.Labels)
-            && SectionNames.Of(before).SequenceEqual(SectionNames.Of(after), StringComparer.Ordinal);
+            && SectionNames.Of(before).SequenceEqual(SectionNames.Of(after), StringComparer.Ordinal)
+            && string.Equals((before as GatewayResource)?.ClassName, (after as GatewayResource)?.ClassName, StringComparison.Ordinal);
         foreach (var key in Keys(before))
         {
             if (_byLabel.TryGetValue(key, out var resources) && resources.Remove(before!) && resources.Count == 0)

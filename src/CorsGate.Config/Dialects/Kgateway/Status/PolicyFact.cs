@@ -5,7 +5,7 @@ namespace CorsGate.Config.Dialects.Kgateway.Status;
 /// <summary>What a fact says of a policy at a Gateway.</summary>
 internal enum PolicyFactKind
 {
-    /// <summary>It has to do with the Gateway: it is attached to it, or to a route of it.</summary>
+    /// <summary>It has to do with the Gateway, whose class has a controller name: it is attached to it, or to a route of it.</summary>
     Present,
 
     /// <summary>It governs a route.</summary>
@@ -28,6 +28,6 @@ internal enum PolicyFactKind
 /// <param name="Policy">The policy.</param>
 /// <param name="Gateway">The Gateway.</param>
 /// <param name="Kind">What is said.</param>
-/// <param name="Text">The reason, or what is missing; empty elsewhere.</param>
+/// <param name="Text">The reason, what is missing, or the controller name, by which a Gateway of another one is another fact; empty elsewhere.</param>
 /// <param name="First">The other policy of <see cref="PolicyFactKind.IsBehind"/>; null elsewhere.</param>
 internal readonly record struct PolicyFact(ObjectReference Policy, ObjectReference Gateway, PolicyFactKind Kind, string Text = "", ObjectReference? First = null);

@@ -38,8 +38,8 @@ internal sealed class PolicyLedger
     private static HashSet<PolicyFact> OfGateway(StatusView view, ObjectReference gateway)
     {
         var facts = new HashSet<PolicyFact>();
-        if (view.Gateway(gateway) is not null)
-            AddPlacements(view, gateway, gateway, facts);
+        if (view.Gateway(gateway) is { } ours)
+            AddPlacements(view, gateway, gateway, ours.Controller, facts);
         return facts;
     }
 
@@ -51,11 +51,13 @@ internal sealed class PolicyLedger
         var extensions = view.Find(route).Served is RouteResource served
             ? served.Rules.SelectMany(rule => rule.Filters).OfType<ExtensionFilter>().Select(extension => extension.Link.Target).ToList()
             : [];
-        foreach (var gateway in view.ParentsOf(route).Select(parent => parent.Gateway).Distinct().Where(gateway => view.Gateway(gateway) is not null))
+        foreach (var gateway in view.ParentsOf(route).Select(parent => parent.Gateway).Distinct())
         {
-            AddPlacements(view, route, gateway, facts);
+            if (view.Gateway(gateway) is not { } ours)
+                continue;
+            AddPlacements(view, route, gateway, ours.Controller, facts);
             foreach (var policy in extensions)
-                facts.Add(new PolicyFact(policy, gateway, PolicyFactKind.Present));
+                facts.Add(new PolicyFact(policy, gateway, PolicyFactKind.Present, ours.Controller));
         }
 
         // 2. What they do there. The route's own filters are no policies.
@@ -79,12 +81,12 @@ internal sealed class PolicyLedger
     }
 
     // Those of a part of the target come in order of precedence.
-    private static void AddPlacements(StatusView view, ObjectReference target, ObjectReference gateway, HashSet<PolicyFact> facts)
+    private static void AddPlacements(StatusView view, ObjectReference target, ObjectReference gateway, string controller, HashSet<PolicyFact> facts)
     {
         var first = new Dictionary<string, ObjectReference>(StringComparer.Ordinal);
         foreach (var placement in view.Outcomes.PoliciesAt(target))
         {
-            facts.Add(new PolicyFact(placement.Policy, gateway, PolicyFactKind.Present));
+            facts.Add(new PolicyFact(placement.Policy, gateway, PolicyFactKind.Present, controller));
             if (placement.Missing is { } missing)
                 facts.Add(new PolicyFact(placement.Policy, gateway, PolicyFactKind.IsMissing, missing.Message));
             else if (!first.TryAdd(placement.Section, placement.Policy) && first[placement.Section] != placement.Policy)
