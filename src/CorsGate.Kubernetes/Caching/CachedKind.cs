@@ -67,15 +67,9 @@ internal sealed class CachedKind(
         if (_stop is null)
             return;
         await _stop.CancelAsync();
-        try
-        {
-            await _work;
-        }
-        catch (OperationCanceledException)
-        {
-            // As asked.
-        }
 
+        // A request that fails at this very moment ends it in another way, and it has ended all the same.
+        await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         (_stop, _type) = (null, null);
     }

@@ -24,6 +24,13 @@ public sealed class MemoryTests
 
     private static long Measure(Func<int, string> json)
     {
+        // What earlier tests left may be collected during one measurement, not during most of them.
+        var all = Enumerable.Range(0, 5).Select(_ => MeasureOnce(json)).Order().ToArray();
+        return all[all.Length / 2];
+    }
+
+    private static long MeasureOnce(Func<int, string> json)
+    {
         const int Count = 200;
         KubernetesObject.Parse(Route, Encoding.UTF8.GetBytes(json(-1)));
         var kept = new KubernetesObject[Count];
