@@ -33,11 +33,19 @@ public sealed class ClusterMetricTests(StandardChannel cluster)
     private static async Task ExpectAsync(ClusterGateway gateway, params string[] lines)
     {
         var port = await gateway.ConsolePortAsync();
-        await Wait.UntilAsync(string.Join(", ", lines), async () =>
+        var text = "";
+        try
         {
-            using var console = new Client(port);
-            var text = (await console.GetAsync("http://localhost/metrics")).Body;
-            return Array.TrueForAll(lines, line => text.Contains($"\n{line}\n", StringComparison.Ordinal));
-        }, Limit);
+            await Wait.UntilAsync(string.Join(", ", lines), async () =>
+            {
+                using var console = new Client(port);
+                text = (await console.GetAsync("http://localhost/metrics")).Body;
+                return Array.TrueForAll(lines, line => text.Contains($"\n{line}\n", StringComparison.Ordinal));
+            }, Limit);
+        }
+        catch (Xunit.Sdk.TrueException late)
+        {
+            Assert.Fail($"{late.Message}\n{string.Join('\n', text.Split('\n').Where(line => line.StartsWith("corsgate_cluster", StringComparison.Ordinal)))}\n{gateway.ReadLog()}");
+        }
     }
 }

@@ -21,10 +21,12 @@ internal sealed class PushContent : HttpContent
     public void End() => _end.TrySetResult();
 
     /// <inheritdoc/>
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
+        // Over HTTP/2 the head waits in the client's buffer until something is flushed.
+        await stream.FlushAsync();
         _stream.TrySetResult(stream);
-        return _end.Task;
+        await _end.Task;
     }
 
     /// <inheritdoc/>

@@ -83,14 +83,16 @@ internal sealed class CutProxy : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        try
+        while (!_end.IsCancellationRequested)
         {
-            while (true)
+            try
+            {
                 _ = ServeAsync(await _listener.AcceptSocketAsync(_end.Token));
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The end.
+            }
+            catch (Exception broken) when (broken is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                // The end, or a client that has left before it was accepted.
+            }
         }
     }
 
