@@ -6,12 +6,13 @@ namespace CorsGate.Kubernetes.Caching;
 
 /// <summary>One wanted kind: its reflectors while the server serves it, and what becomes of its objects when it does not.</summary>
 internal sealed class CachedKind(
-    IKubernetesApi api, WantedKind kind, ClusterStore store, KindReporter reporter, Action onMissing, ClusterCacheOptions options)
+    IKubernetesApi api, WantedKind kind, ClusterStore store, KindReporter reporter, Action wake, ClusterCacheOptions options)
 {
     private ResourceType? _type;
     private CancellationTokenSource? _stop;
     private Task _work = Task.CompletedTask;
     private long? _missingSince;
+    private long? _refusedSince;
 
     /// <summary>Takes what the server says about the kind.</summary>
     /// <returns>False: it must be asked again soon.</returns>
@@ -28,7 +29,7 @@ internal sealed class CachedKind(
             _missingSince = null;
             if (type != _type)
                 await StartAsync(type);
-            return true;
+            return !IsRefusedForNow();
         }
 
         var isExpected = store.IsExpected(kind.Name);
@@ -57,7 +58,7 @@ internal sealed class CachedKind(
     public void Fail(ApiException failure)
     {
         // A server that is away, too, between two answers may have been starting at both of them.
-        _missingSince = null;
+        (_missingSince, _refusedSince) = (null, null);
         SetFailing(failure.Message);
     }
 
@@ -72,6 +73,22 @@ internal sealed class CachedKind(
         await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         (_stop, _type) = (null, null);
+    }
+
+    // A server that starts refuses everybody who has a right by a Role until it has read the Roles.
+    private bool IsRefusedForNow()
+    {
+        if (!store.IsRefused(kind.Name))
+        {
+            _refusedSince = null;
+            return false;
+        }
+
+        _refusedSince ??= options.TimeProvider.GetTimestamp();
+        if (options.TimeProvider.GetElapsedTime(_refusedSince.Value) < options.LossConfirmation)
+            return true;
+        store.Unexpect(kind.Name);
+        return false;
     }
 
     // While it is read, its reflectors say how it is.
@@ -97,7 +114,7 @@ internal sealed class CachedKind(
 
     private Task Run(ResourceType type, string ns, CancellationToken cancellation)
     {
-        var target = new ReflectorTarget(store, kind.Name, ns, type.Version, onMissing, reporter);
+        var target = new ReflectorTarget(store, kind.Name, ns, type.Version, wake, reporter);
         var isFurther = string.Equals(ns, Further(type), StringComparison.Ordinal);
         var request = new ListRequest
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CorsGate.Config.Model;
 using CorsGate.Kubernetes.Api;
 using CorsGate.Kubernetes.Discovery;
 using CorsGate.Kubernetes.Requests;
@@ -53,15 +54,15 @@ public sealed class ClusterCache : IAsyncDisposable
     public void Start() => _work = Task.Run(() => RunAsync(_stop.Token));
 
     /// <summary>
-    /// Says of which kinds there should be objects, because an earlier copy of the server's has some. A server that starts does not serve
-    /// its CRDs at once: such a kind counts as absent only when the server has not served it for <see cref="ClusterCacheOptions.LossConfirmation"/>,
-    /// and until then not everything has been read.
+    /// Says what objects there should be, because an earlier copy of the server's has them. A server that starts does not serve its CRDs
+    /// at once, nor know who may read what: a kind with such objects counts as absent or forbidden only when the server has not served it,
+    /// or refused it, for <see cref="ClusterCacheOptions.LossConfirmation"/>, and until then not everything has been read.
     /// </summary>
-    /// <param name="kinds">The kinds; those that are not wanted are left out.</param>
+    /// <param name="objects">The objects; those of kinds that are not wanted are left out.</param>
     /// <returns>False: everything has been read once already, and nothing is expected.</returns>
-    public bool Expect(IEnumerable<KindName> kinds)
+    public bool Expect(IEnumerable<ObjectReference> objects)
     {
-        if (!_store.Expect(kinds.Where(_cached.ContainsKey)))
+        if (!_store.Expect(objects.Where(reference => _cached.ContainsKey(new KindName(reference.Group, reference.Kind)))))
             return false;
         Wake();
         return true;

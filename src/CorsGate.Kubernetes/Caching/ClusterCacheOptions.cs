@@ -22,9 +22,10 @@ public sealed record ClusterCacheOptions
     public TimeSpan AbsenceConfirmation { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// The same when there are objects, or are expected (<see cref="ClusterCache.Expect"/>), which are gone then, too. A CRD that is removed takes its objects along, one after the other,
-    /// before it goes; a server that starts does not serve its CRDs at once, for longer on a busy machine, and that is no reason to
-    /// stop traffic.
+    /// The same when there are objects, or are expected (<see cref="ClusterCache.Expect"/>), which are gone then, too; and for how long
+    /// a kind with expected objects must be refused to count as forbidden. A CRD that is removed takes its objects along, one after the
+    /// other, before it goes; a server that starts does not serve its CRDs at once, nor know who may read them, for longer on a busy
+    /// machine, and that is no reason to stop traffic.
     /// </summary>
     public TimeSpan LossConfirmation { get; init; } = TimeSpan.FromSeconds(60);
 

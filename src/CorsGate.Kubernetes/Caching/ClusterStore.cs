@@ -10,7 +10,9 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(KindName Kind, string Namespace), KindStatus> _statuses = [];
-    private readonly HashSet<KindName> _expected = [];
+
+    // Each kind in the namespaces of its objects, and in the empty one, which stands for all.
+    private readonly HashSet<(KindName Kind, string Namespace)> _expected = [];
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ClusterSnapshot _snapshot = ClusterSnapshot.Empty;
     private ImmutableArray<ChangeFeed> _feeds = [];
@@ -112,15 +114,21 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
         }
     }
 
-    /// <summary>Says of which kinds there should be objects, before everything has been read once.</summary>
+    /// <summary>Says what objects there should be, before everything has been read once.</summary>
     /// <returns>False: it has been read, and says itself what there is.</returns>
-    public bool Expect(IEnumerable<KindName> kinds)
+    public bool Expect(IEnumerable<ObjectReference> objects)
     {
         lock (_gate)
         {
             if (_synced.Task.IsCompleted)
                 return false;
-            _expected.UnionWith(kinds);
+            foreach (var reference in objects)
+            {
+                var kind = new KindName(reference.Group, reference.Kind);
+                _expected.Add((kind, ""));
+                _expected.Add((kind, reference.Namespace));
+            }
+
             return true;
         }
     }
@@ -129,14 +137,21 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
     public bool IsExpected(KindName kind)
     {
         lock (_gate)
-            return _expected.Contains(kind);
+            return _expected.Contains((kind, ""));
     }
 
-    /// <summary>A kind is gone beyond doubt.</summary>
+    /// <summary>Whether the server does not let us read a kind where there should be objects of it.</summary>
+    public bool IsRefused(KindName kind)
+    {
+        lock (_gate)
+            return _statuses.Values.Any(status => status.Kind == kind && status.Phase == KindPhase.Forbidden && !IsSettled(status));
+    }
+
+    /// <summary>A kind is gone, or forbidden, beyond doubt.</summary>
     public void Unexpect(KindName kind)
     {
         lock (_gate)
-            _expected.Remove(kind);
+            _expected.RemoveWhere(expected => expected.Kind == kind);
     }
 
     public ChangeFeed Subscribe()
@@ -213,6 +228,6 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
         }
     }
 
-    // A kind may have been found absent just before it was expected.
-    private bool IsSettled(KindStatus status) => status.IsSettled && !(status.Phase == KindPhase.Absent && _expected.Contains(status.Kind));
+    // A server that starts may not serve a kind yet, or not know yet who may read it.
+    private bool IsSettled(KindStatus status) => status.HasSynced || (status.IsSettled && !_expected.Contains((status.Kind, status.Namespace)));
 }

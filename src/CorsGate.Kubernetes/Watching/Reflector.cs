@@ -82,7 +82,7 @@ internal sealed class Reflector
             var (items, version) = await new ObjectLister(_api, _type, _request).ReadAsync(cancellation);
             Replace(items, version);
         }
-        else if (_mustCompare && !await IsSameHistoryAsync(cancellation))
+        else if (_version.Length > 0 && _mustCompare && !await IsSameHistoryAsync(cancellation))
         {
             _version = "";
             return false;

@@ -9,9 +9,9 @@ namespace CorsGate.Kubernetes.Watching;
 /// <param name="kind">The kind.</param>
 /// <param name="ns">The namespace; empty: all.</param>
 /// <param name="version">The version in which it is read.</param>
-/// <param name="onMissing">Called when the server does not know the kind.</param>
+/// <param name="askAgain">Called when the server should be asked soon what it serves: it does not know the kind, or may not know yet who may read it.</param>
 /// <param name="report">Takes changes of state.</param>
-internal sealed class ReflectorTarget(ClusterStore store, KindName kind, string ns, string version, Action onMissing, KindReporter report)
+internal sealed class ReflectorTarget(ClusterStore store, KindName kind, string ns, string version, Action askAgain, KindReporter report)
 {
     private bool _isWell;
     private int _failures;
@@ -50,7 +50,7 @@ internal sealed class ReflectorTarget(ClusterStore store, KindName kind, string 
         // Watches break off and expire every day; what lasts is worth a word.
         if (++_failures > 1 || failure.IsForbidden)
             report.Tell(kind, ns, phase, failure.Message);
-        if (failure.IsNotFound)
-            onMissing();
+        if (failure.IsNotFound || store.IsRefused(kind))
+            askAgain();
     }
 }

@@ -197,6 +197,26 @@ public sealed class ClusterCacheTests
     }
 
     [Fact]
+    public async Task A_kind_whose_first_objects_do_not_come_is_not_read_yet()
+    {
+        await using var test = await CacheUnderTest.StartAsync(
+            s =>
+            {
+                s.Put(s.Kinds[0], "a");
+                s.FailWithStatus("sendInitialEvents=true", int.MaxValue, 503, "ServiceUnavailable");
+            },
+            synced: false);
+        await test.Time.AdvanceUntilAsync(() => test.Server.Count("sendInitialEvents=true") > 3);
+        Assert.False(test.Cache.HasSynced);
+        Assert.Equal((KindPhase.Failing, false), (test.Status().Phase, test.Status().HasSynced));
+
+        test.Server.Forgive();
+        await test.Time.AdvanceUntilAsync(() => test.Cache.HasSynced);
+
+        Assert.Equal(["default/a"], test.Known());
+    }
+
+    [Fact]
     public async Task What_happened_while_the_server_was_away_is_known_after_its_return()
     {
         await using var test = await CacheUnderTest.StartAsync(s => s.Put(s.Kinds[0], "gone"));

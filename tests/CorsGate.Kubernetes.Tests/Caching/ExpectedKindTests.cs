@@ -1,5 +1,5 @@
+using CorsGate.Config.Model;
 using CorsGate.Kubernetes.Caching;
-using CorsGate.Kubernetes.Discovery;
 using CorsGate.Kubernetes.Tests.Harness;
 
 namespace CorsGate.Kubernetes.Tests.Caching;
@@ -7,14 +7,14 @@ namespace CorsGate.Kubernetes.Tests.Caching;
 /// <summary>A server that starts and does not serve its CRDs yet, and a reader that has an older copy of their objects.</summary>
 public sealed class ExpectedKindTests
 {
-    private static readonly KindName Widget = new("example.dev", "Widget");
+    private static readonly ObjectReference Widget = new("example.dev", "Widget", "default", "a");
 
     [Fact]
     public async Task A_kind_that_is_expected_is_waited_for_until_the_server_serves_it()
     {
         await using var test = await StartAwayAsync();
         using var feed = test.Cache.Subscribe();
-        Assert.True(test.Cache.Expect([Widget, new KindName("example.dev", "Unwanted")]));
+        Assert.True(test.Cache.Expect([Widget, Widget with { Kind = "Unwanted" }]));
 
         test.Server.Forgive();
         await test.Time.AdvanceUntilAsync(() => test.Status("Gadget").Phase == KindPhase.Absent, 0.1);
@@ -122,6 +122,63 @@ public sealed class ExpectedKindTests
         await test.Time.AdvanceUntilAsync(() => test.Cache.HasSynced, 0.2);
 
         Assert.Equal(["default/a"], test.Known());
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_expected_and_refused_while_the_server_starts_is_waited_for()
+    {
+        await using var test = await StartAwayAsync();
+        test.Widgets.IsServed = true;
+        test.Widgets.IsForbidden = true;
+        test.Cache.Expect([Widget]);
+        test.Server.Forgive();
+        await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Forbidden, 0.02);
+        var refused = test.Time.Elapsed;
+        await test.Time.AdvanceUntilAsync(() => test.Time.Elapsed - refused > TimeSpan.FromSeconds(5), 0.1);
+        Assert.False(test.Cache.HasSynced);
+
+        test.Widgets.IsForbidden = false;
+        await test.Time.AdvanceUntilAsync(() => test.Cache.HasSynced, 0.02);
+
+        Assert.Equal(KindPhase.Synced, test.Status().Phase);
+        Assert.Equal(["default/a"], test.Known());
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_expected_and_refused_counts_as_forbidden_when_that_is_certain()
+    {
+        await using var test = await StartAwayAsync();
+        test.Widgets.IsServed = true;
+        test.Widgets.IsForbidden = true;
+        test.Cache.Expect([Widget]);
+        test.Server.Forgive();
+        await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Forbidden, 0.02);
+        var refused = test.Time.Elapsed;
+        await test.Time.AdvanceUntilAsync(() => test.Cache.HasSynced, 0.1);
+
+        Assert.Equal(KindPhase.Forbidden, test.Status().Phase);
+        Assert.InRange(test.Time.Elapsed - refused, TimeSpan.FromSeconds(59), TimeSpan.FromSeconds(75));
+        Assert.Single(test.Reports, report => report.Message.StartsWith("Widget.example.dev: the API server does not let us read this kind", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_refused_in_a_namespace_without_expected_objects_counts_as_forbidden_there_at_once()
+    {
+        await using var test = await CacheUnderTest.StartAsync(
+            s =>
+            {
+                s.Put(s.Kinds[0], "a");
+                s.FailWithStatus("namespaces/two/", int.MaxValue, 403, "Forbidden");
+                s.FailWithStatus("GET /api", 2, 503, "ServiceUnavailable");
+            },
+            o => o with { Namespaces = ["default", "two"] },
+            synced: false);
+        Assert.True(test.Cache.Expect([Widget]));
+        var began = test.Time.Elapsed;
+        await test.Time.AdvanceUntilAsync(() => test.Cache.HasSynced, 0.02);
+
+        Assert.Equal((KindPhase.Synced, KindPhase.Forbidden), (test.Status(ns: "default").Phase, test.Status(ns: "two").Phase));
+        Assert.InRange(test.Time.Elapsed - began, TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }
 
     // Widgets, of which there is one, and Gadgets: both are not served when the server is there again.

@@ -8,7 +8,6 @@ using CorsGate.Gateway.Telemetry.Metrics;
 using CorsGate.Kubernetes.Api;
 using CorsGate.Kubernetes.Caching;
 using CorsGate.Kubernetes.ColdStart;
-using CorsGate.Kubernetes.Discovery;
 using CorsGate.Kubernetes.Requests;
 
 namespace CorsGate.Cli.Running.Cluster;
@@ -111,7 +110,7 @@ internal sealed class ClusterRun(ClusterOptions cluster, LoadOptions load, Gatew
         var kept = new ColdStartStore(ColdStart(cluster.CacheFolder)).Load(out var problem);
         if (problem is not null)
             Warn(problem);
-        if (kept is null || !cache.Expect(kept.Objects.Select(static item => new KindName(item.Reference.Group, item.Reference.Kind))))
+        if (kept is null || !cache.Expect(kept.Objects.Select(static item => item.Reference)))
             return [];
         Warn($"the API server does not answer; until it does, the objects that were kept on {kept.SavedAt:u} are served");
         _servesKept = await TryServeAsync(host, _loader.Apply(kept.Objects), stop);
