@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using CorsGate.Config.Model;
 using CorsGate.Config.Resources;
 
@@ -29,10 +30,14 @@ public static class GatewayAddressArgument
 
     private static GatewayAddress ReadAddress(string text)
     {
-        if (IPAddress.TryParse(text, out var address))
+        // Forms such as 127.1 are addresses to the framework, and to nobody who reads a status.
+        if (IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || string.Equals(text, address.ToString(), StringComparison.Ordinal)))
             return new GatewayAddress("IPAddress", LocalPort.Normalize(address).ToString());
-        return Uri.CheckHostName(text) == UriHostNameType.Dns
+        return Uri.CheckHostName(text) == UriHostNameType.Dns && !EndsInNumber(text)
             ? new GatewayAddress("Hostname", text)
             : throw new ArgumentError($"--gateway-address: '{text}' is neither an IP address nor a host name; write for example --gateway-address 203.0.113.7");
     }
+
+    // Such a name is a mistyped address (RFC 1123, section 2.1: the highest label is alphabetic).
+    private static bool EndsInNumber(string text) => text.TrimEnd('.').Split('.')[^1].All(char.IsAsciiDigit);
 }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace CorsGate.Gateway.Forwarding;
 
 /// <summary>Sends copies in the background, a bounded number at a time, and throws their answers away.</summary>
@@ -31,7 +33,7 @@ internal sealed class MirrorSender(UpstreamPools pools, ForwarderOptions options
             using var response = await client.SendAsync(message, limit.Token);
             await response.Content.CopyToAsync(Stream.Null, limit.Token);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or SocketException or OperationCanceledException or InvalidOperationException)
         {
             // Nobody waits for a mirror, and a mirror that is down is no fault of the request's.
         }

@@ -30,6 +30,9 @@ internal static class UpstreamFailure
 
             // The pool was closed; what cancels the exchange was looked at above.
             OperationCanceledException => ForwardOutcome.ConnectFailed,
+
+            // The handler asks a new connection for its far end, which it does not have any more. What breaks later is an IOException.
+            SocketException => ForwardOutcome.ConnectFailed,
             _ => ForwardOutcome.UpstreamFailed,
         };
     }

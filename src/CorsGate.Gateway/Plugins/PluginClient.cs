@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using CorsGate.Config.Model;
 using CorsGate.Gateway.Forwarding;
 using CorsGate.Gateway.Handling;
@@ -122,7 +123,7 @@ internal sealed class PluginClient(ForwarderOptions? options, PluginLimits limit
         {
             session.AnswerLater(exchange, ResponseHeads.Make(StatusCodes.Status504GatewayTimeout), MessageBody.Empty);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidOperationException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or SocketException or InvalidOperationException)
         {
             session.AnswerLater(exchange, ResponseHeads.Make(StatusCodes.Status502BadGateway, "Connection Refused"), MessageBody.Empty);
         }

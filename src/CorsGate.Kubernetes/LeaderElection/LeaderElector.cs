@@ -98,13 +98,17 @@ public sealed class LeaderElector
             (_lastHolder, _lastFailure) = (_lock.Holder, "");
             return isHeld;
         }
-        catch (Exception failure) when (failure is ApiException or OperationCanceledException && !cancellation.IsCancellationRequested)
-        {
-            Fail(failure is ApiException ? failure.Message : "no answer");
-            return false;
-        }
         catch (OperationCanceledException)
         {
+            if (!cancellation.IsCancellationRequested)
+                Fail("no answer");
+            return false;
+        }
+#pragma warning disable CA1031 // Whatever went wrong, an election without end is better than none.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Fail(Describe(failure));
             return false;
         }
     }
@@ -131,7 +135,7 @@ public sealed class LeaderElector
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            _options.Report($"what the leader does has failed: {failure.Message}");
+            _options.Report($"what the leader does has failed: {Describe(failure)}");
         }
     }
 
@@ -143,11 +147,16 @@ public sealed class LeaderElector
         {
             await _lock.ReleaseAsync(timeout.Token);
         }
-        catch (Exception failure) when (failure is ApiException or OperationCanceledException)
+#pragma warning disable CA1031 // Nobody waits for it.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
-            Fail(failure.Message);
+            Fail(Describe(failure));
         }
     }
+
+    // Of what is not expected the kind says more than the message.
+    private static string Describe(Exception failure) => failure is ApiException or OperationCanceledException ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
 
     private TimeSpan Remaining(long since)
     {

@@ -34,9 +34,11 @@ internal static class BodyReader
             await using var stream = await content.ReadAsStreamAsync(cancellation);
             length = await stream.ReadAtLeastAsync(start, most, throwOnEndOfStream: false, cancellation);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+#pragma warning disable CA1031 // However the body breaks off, what has come is enough.
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            // What has come is enough.
+            // The message is shorter.
         }
 
         return start[..length];

@@ -133,7 +133,8 @@ internal sealed class RequestSender(ClusterAccess access, ApiClientOptions optio
         || failure.IsTooManyRequests
         || failure is { StatusCode: HttpStatusCode.ServiceUnavailable, RetryAfter: not null };
 
-    private static bool IsOurs(Exception failure) => failure is OperationCanceledException or HttpRequestException or IOException or ResponseTooLargeException;
+    // Not all that goes wrong with a connection comes as HttpRequestException: one that is reset as soon as it is there is a SocketException.
+    private static bool IsOurs(Exception failure) => failure is not ApiException;
 
     private ApiException Explain(ApiRequest request, Exception failure) => failure switch
     {

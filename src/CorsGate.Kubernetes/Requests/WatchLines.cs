@@ -64,7 +64,9 @@ internal sealed class WatchLines(Stream body, int longest, TimeProvider time) : 
         {
             throw new ApiException($"the watch was silent for {Silence.TotalSeconds:0} s") { Reason = WatchReasons.Silence };
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+#pragma warning disable CA1031 // However a connection breaks, the watch has broken off.
+        catch (Exception broken) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             throw new ApiException("the watch broke off", null, broken) { Reason = WatchReasons.Cut };
         }

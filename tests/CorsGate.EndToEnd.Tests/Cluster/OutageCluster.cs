@@ -12,3 +12,11 @@ public sealed class OutageCollection : ICollectionFixture<OutageCluster>
     /// <summary>The name of the collection.</summary>
     public const string Name = "API server that stops";
 }
+
+/// <summary>The test that puts an older copy in the place of its API server's store, beside those.</summary>
+[CollectionDefinition(Name)]
+public sealed class RestoreCollection : ICollectionFixture<OutageCluster>
+{
+    /// <summary>The name of the collection.</summary>
+    public const string Name = "API server that is restored";
+}

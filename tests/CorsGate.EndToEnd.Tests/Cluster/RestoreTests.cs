@@ -7,7 +7,7 @@ using CorsGate.EndToEnd.Tests.Harness.Kube;
 namespace CorsGate.EndToEnd.Tests.Cluster;
 
 /// <summary>An API server whose etcd was restored from an older copy: versions go back, and are given out a second time.</summary>
-[Collection(OutageCollection.Name)]
+[Collection(RestoreCollection.Name)]
 public sealed class RestoreTests(OutageCluster cluster)
 {
     private const string GatewayApi = "gateway.networking.k8s.io/v1";

@@ -54,6 +54,23 @@ public sealed class GatewayAddressFlagTests
         Assert.Equal(own.Count - local.Addresses.Count, local.Notices.Length);
     }
 
+    [Theory]
+    [InlineData("127.0.1.300")]
+    [InlineData("127.1")]
+    [InlineData("1.2.3.4.5")]
+    [InlineData("010.0.0.1")]
+    [InlineData("gateway.7.")]
+    [InlineData("a b")]
+    [InlineData("")]
+    public void What_is_neither_an_address_nor_a_host_name_is_refused(string text)
+    {
+        foreach (var shared in new[] { true, false })
+        {
+            var refused = Assert.Throws<ArgumentError>(() => shared ? GatewayAddressArgument.ReadShared([text]).Length : GatewayAddressArgument.ReadOwn(["a/b=" + text]).Count);
+            Assert.Equal($"--gateway-address: '{text}' is neither an IP address nor a host name; write for example --gateway-address 203.0.113.7", refused.Message);
+        }
+    }
+
     private static IPEndPoint EndPoint(string line) => IPEndPoint.Parse(line.Split("://")[^1].Split(' ')[0]);
 
     private static string Gateway(string name) => Manifest.Gateway().Replace("name: gateway", "name: " + name, StringComparison.Ordinal);

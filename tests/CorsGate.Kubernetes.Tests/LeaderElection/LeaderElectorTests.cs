@@ -211,6 +211,29 @@ public sealed class LeaderElectorTests
             Assert.True(terms[i - 1].End <= terms[i].Start, $"{terms[i - 1]} and {terms[i]} lead at the same time");
     }
 
+    [Fact]
+    public void A_failure_that_nobody_expects_ends_no_election() => Pump.Run(pump =>
+    {
+        var one = Start("one");
+        pump.Advance(_time, 1);
+        var surprise = new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.NotConnected);
+        one.Api.Before = (_, _) => Task.FromException(surprise);
+        var two = Start("two");
+        two.Api.Before = one.Api.Before;
+        pump.Advance(_time, 20);
+        Assert.False(one.Elector.IsLeader);
+        Assert.All([one, two], candidate => Assert.Contains($"the lease system/corsgate-leader cannot be held: SocketException: {surprise.Message}", candidate.Reports));
+
+        two.Heal();
+        pump.Advance(_time, 30);
+        Assert.True(two.Elector.IsLeader);
+        one.Heal();
+        two.Stop.Cancel();
+        pump.Advance(_time, 30);
+        Assert.True(one.Elector.IsLeader);
+        AssertNoOverlap(one, two);
+    });
+
     private sealed class Candidate
     {
         private readonly ManualTime _time;

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CorsGate.Config.Manifests;
 using CorsGate.Kubernetes.Api;
@@ -54,6 +56,39 @@ public sealed class ApiClientTests
         await time.AdvanceUntilAsync(() => read.IsCompleted, 0.25);
 
         Assert.InRange(time.Elapsed.TotalSeconds, 7, 30);
+    }
+
+    // The handler then throws this or that, depending on how far it had come.
+    [Theory]
+    [InlineData("http")]
+    [InlineData("https")]
+    public async Task However_early_a_connection_is_reset_the_failure_is_one_of_the_API(string scheme)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var end = new CancellationTokenSource();
+        var resetting = Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                using var socket = await listener.AcceptSocketAsync(end.Token);
+                socket.LingerState = new LingerOption(enable: true, 0);
+            }
+        });
+        using var client = new ApiClient(new ClusterAccess
+        {
+            Server = new Uri($"{scheme}://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"),
+            Credentials = new FixedCredentials(),
+        });
+
+        for (var i = 0; i < 200; i++)
+        {
+            var failure = await Assert.ThrowsAsync<ApiException>(() => client.CreateAsync(One with { Name = null }, "{}"u8.ToArray(), CancellationToken.None));
+            Assert.True(failure is { IsConnectionFailure: true, IsTransient: true }, failure.ToString());
+        }
+
+        await end.CancelAsync();
+        await resetting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [Fact]

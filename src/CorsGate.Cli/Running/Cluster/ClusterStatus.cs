@@ -15,6 +15,8 @@ namespace CorsGate.Cli.Running.Cluster;
 /// </summary>
 internal sealed class ClusterStatus
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+
     private readonly ClusterOptions _cluster;
     private readonly EventLog _log;
     private readonly StatusController _controller;
@@ -44,19 +46,23 @@ internal sealed class ClusterStatus
     /// <summary>Writes while this process leads, until it is stopped; the lease is given back then.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        try
+        while (!stop.IsCancellationRequested)
         {
-            await _controller.RunAsync(_elector, stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // As asked.
-        }
-#pragma warning disable CA1031 // Status is told; what is served does not depend on it.
-        catch (Exception failure)
+            try
+            {
+                await _controller.RunAsync(_elector, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // As asked.
+            }
+#pragma warning disable CA1031 // Status is told; what is served does not depend on it. The next attempt may do better.
+            catch (Exception failure)
 #pragma warning restore CA1031
-        {
-            _log.Write("error", $"status is written no more: {failure.GetType().Name}: {failure.Message}");
+            {
+                Warn($"writing status has failed, and begins again in {RetryDelay.TotalSeconds:0} s: {failure.GetType().Name}: {failure.Message}");
+                await Task.Delay(RetryDelay, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
