@@ -49,7 +49,7 @@ public sealed class ExperimentalChannel() : ClusterFixture("gateway-api-v1.6.1-e
 /// <summary>With the experimental channel of the oldest release that is supported, where CORS came into the API.</summary>
 public sealed class OldExperimentalChannel() : ClusterFixture("gateway-api-v1.3.0-experimental");
 
-/// <summary>The classes of tests with API servers, one after another; most with the same.</summary>
+/// <summary>Most classes of tests with an API server, one after another with the same.</summary>
 [CollectionDefinition(Name)]
 public sealed class ClusterTests : ICollectionFixture<StandardChannel>
 {
@@ -63,4 +63,20 @@ public sealed class ClusterFaultTests : ICollectionFixture<StandardChannel>
 {
     /// <summary>The name of the collection.</summary>
     public const string Name = "API server and faults";
+}
+
+/// <summary>The tests with the CRDs of the experimental channel.</summary>
+[CollectionDefinition(Name)]
+public sealed class ExperimentalTests : ICollectionFixture<ExperimentalChannel>
+{
+    /// <summary>The name of the collection.</summary>
+    public const string Name = "API server with experimental CRDs";
+}
+
+/// <summary>The tests with the CRDs of the oldest release.</summary>
+[CollectionDefinition(Name)]
+public sealed class OldExperimentalTests : ICollectionFixture<OldExperimentalChannel>
+{
+    /// <summary>The name of the collection.</summary>
+    public const string Name = "API server with old CRDs";
 }

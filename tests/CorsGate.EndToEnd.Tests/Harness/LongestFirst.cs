@@ -12,5 +12,13 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     /// <inheritdoc/>
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderBy(collection => collection.CollectionDefinition is null).ThenBy(collection => collection.DisplayName, StringComparer.Ordinal);
+        testCollections.OrderBy(Rank).ThenBy(collection => collection.DisplayName, StringComparer.Ordinal);
+
+    // What measures comes last, when there is little beside it.
+    private static int Rank(ITestCollection collection) => collection switch
+    {
+        { CollectionDefinition: not null } => 0,
+        _ when collection.DisplayName.Contains(".Scale.", StringComparison.Ordinal) => 2,
+        _ => 1,
+    };
 }

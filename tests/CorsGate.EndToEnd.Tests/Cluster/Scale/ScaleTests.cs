@@ -6,19 +6,10 @@ using Xunit.Abstractions;
 
 namespace CorsGate.EndToEnd.Tests.Cluster.Scale;
 
-/// <summary>Measures alone: nothing else runs at the time.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class ScaleCollection
-{
-    /// <summary>The name of the collection.</summary>
-    public const string Name = "scale";
-}
-
 /// <summary>
 /// The real program with many objects of a real API server. What it does is asserted by counts; how long that takes is reported,
-/// and nothing more: see bench/results/cluster.md.
+/// and nothing more. The figures of bench/results/cluster.md are of a run of this test alone.
 /// </summary>
-[Collection(ScaleCollection.Name)]
 public sealed class ScaleTests(ITestOutputHelper output)
 {
     /// <summary>Says how many routes; 500 without it, as 5,000 take too long for every change.</summary>
