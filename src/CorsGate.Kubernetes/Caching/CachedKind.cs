@@ -36,8 +36,13 @@ internal sealed class CachedKind(
         if (_type is not null || isExpected)
         {
             _missingSince ??= options.TimeProvider.GetTimestamp();
-            var confirmation = isExpected || !store.Snapshot.Of(kind.Name).IsEmpty ? options.LossConfirmation : options.AbsenceConfirmation;
-            if (options.TimeProvider.GetElapsedTime(_missingSince.Value) < confirmation)
+            var hasObjects = !store.Snapshot.Of(kind.Name).IsEmpty;
+            var confirmation = isExpected || hasObjects ? options.LossConfirmation : options.AbsenceConfirmation;
+
+            // A server behind the server that is away, or starts, may be left out of the list; its kinds are not gone as long as
+            // something else than 404 is the answer to whoever reads them.
+            var isInDoubt = hasObjects && _type is not null && !store.IsUnknown(kind.Name);
+            if (isInDoubt || options.TimeProvider.GetElapsedTime(_missingSince.Value) < confirmation)
             {
                 SetFailing("the API server does not list this kind, or not yet");
                 return false;

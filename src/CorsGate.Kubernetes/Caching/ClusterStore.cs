@@ -140,6 +140,13 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
             return _expected.Contains((kind, ""));
     }
 
+    /// <summary>Whether the server does not know a kind wherever it is read.</summary>
+    public bool IsUnknown(KindName kind)
+    {
+        lock (_gate)
+            return _statuses.Values.All(status => status.Kind != kind || status.IsUnknown);
+    }
+
     /// <summary>Whether the server does not let us read a kind where there should be objects of it.</summary>
     public bool IsRefused(KindName kind)
     {

@@ -41,6 +41,9 @@ public sealed record KindStatus(KindName Kind, string Namespace)
     /// <summary>Why it is forbidden or fails; empty otherwise.</summary>
     public string Error { get; init; } = "";
 
+    /// <summary>Whether the server answered that it does not know the kind when it was read last.</summary>
+    public bool IsUnknown { get; init; }
+
     /// <summary>Since when it has been in its phase.</summary>
     public DateTimeOffset Since { get; init; }
 

@@ -24,7 +24,7 @@ public sealed class ColdStartStore(ColdStartOptions options)
     public string? Save(IEnumerable<ManifestObject> objects)
     {
         ArgumentNullException.ThrowIfNull(objects);
-        var path = $"{_path}.{Guid.NewGuid():N}.tmp";
+        var path = TemporaryPath();
         try
         {
             MakeFolder();
@@ -37,7 +37,28 @@ public sealed class ColdStartStore(ColdStartOptions options)
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            return $"the configuration cannot be kept in {_path} for a cold start: {Quoting.Escape(failed.Message)}";
+            return Explain(path, failed);
+        }
+        finally
+        {
+            TryDelete(path);
+        }
+    }
+
+    /// <summary>Says whether objects could be kept, before there are any.</summary>
+    /// <returns>Why they could not, in the words of <see cref="Save"/>; null: they could.</returns>
+    public string? Check()
+    {
+        var path = TemporaryPath();
+        try
+        {
+            MakeFolder();
+            Create(path).Dispose();
+            return null;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return Explain(path, failed);
         }
         finally
         {
@@ -79,12 +100,23 @@ public sealed class ColdStartStore(ColdStartOptions options)
         return null;
     }
 
-    private bool Write(string path, IEnumerable<ManifestObject> objects)
+    private string TemporaryPath() => $"{_path}.{Guid.NewGuid():N}.tmp";
+
+    // The same words each time for the same reason, whatever the file beside is called.
+    private string Explain(string path, Exception failed) =>
+        $"the configuration cannot be kept in {_path} for a cold start: {Quoting.Escape(failed.Message.Replace(path, _path, StringComparison.Ordinal))}";
+
+    private static FileStream Create(string path)
     {
         var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
             how.UnixCreateMode = Owner;
-        using var stream = new FileStream(path, how);
+        return new FileStream(path, how);
+    }
+
+    private bool Write(string path, IEnumerable<ManifestObject> objects)
+    {
+        using var stream = Create(path);
         var isWhole = ColdStartFile.Write(stream, options.Scope, options.TimeProvider.GetUtcNow(), objects, options.LargestFile);
         stream.Flush(flushToDisk: true);
         return isWhole;

@@ -59,7 +59,8 @@ public sealed class ColdStartWriter : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        string? told = null;
+        // Whoever is told at the start need not find out when the API server is away.
+        var told = Tell(_store.Check(), null);
         try
         {
             while (true)
@@ -79,7 +80,11 @@ public sealed class ColdStartWriter : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _pending, null) is not { } pending)
             return told;
-        var problem = _store.Save(pending);
+        return Tell(_store.Save(pending), told);
+    }
+
+    private string? Tell(string? problem, string? told)
+    {
         if (problem is not null && !string.Equals(problem, told, StringComparison.Ordinal))
             _report(problem);
         return problem;

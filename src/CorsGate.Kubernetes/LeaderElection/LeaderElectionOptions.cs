@@ -27,6 +27,9 @@ public sealed record LeaderElectionOptions
     /// <summary>The chance in the jitter of attempts: from 0 to below 1.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 
-    /// <summary>Takes a line for the log when leadership changes, or cannot be asked for.</summary>
+    /// <summary>Takes a line for the log when leadership changes.</summary>
     public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>Takes a line for the log when the lease cannot be held, leadership is lost, or what the leader does fails.</summary>
+    public Action<string> Warn { get; init; } = _ => { };
 }

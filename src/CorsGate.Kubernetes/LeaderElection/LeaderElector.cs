@@ -82,7 +82,7 @@ public sealed class LeaderElector
         End(leading);
         await work;
         _isLeader = false;
-        _options.Report($"{_options.Identity} does not lead any more");
+        (stop.IsCancellationRequested ? _options.Report : _options.Warn)($"{_options.Identity} does not lead any more");
         await ReleaseAsync();
     }
 
@@ -117,7 +117,7 @@ public sealed class LeaderElector
     private void Fail(string failure)
     {
         if (!string.Equals(failure, _lastFailure, StringComparison.Ordinal))
-            _options.Report($"the lease {_options.Namespace}/{_options.Name} cannot be held: {failure}");
+            _options.Warn($"the lease {_options.Namespace}/{_options.Name} cannot be held: {failure}");
         _lastFailure = failure;
     }
 
@@ -135,7 +135,7 @@ public sealed class LeaderElector
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            _options.Report($"what the leader does has failed: {Describe(failure)}");
+            _options.Warn($"what the leader does has failed: {Describe(failure)}");
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class ReflectorTarget(ClusterStore store, KindName kind, string 
         if (_isWell)
             return;
         (_isWell, _failures) = (true, 0);
-        store.SetStatus(kind, ns, status => status with { Phase = KindPhase.Synced, HasSynced = true, Version = version, Error = "" });
+        store.SetStatus(kind, ns, status => status with { Phase = KindPhase.Synced, HasSynced = true, Version = version, Error = "", IsUnknown = false });
         report.Tell(kind, ns, KindPhase.Synced, "");
     }
 
@@ -45,7 +45,7 @@ internal sealed class ReflectorTarget(ClusterStore store, KindName kind, string 
     {
         _isWell = false;
         var phase = failure.IsForbidden ? KindPhase.Forbidden : KindPhase.Failing;
-        store.SetStatus(kind, ns, status => status with { Phase = phase, Version = version, Error = failure.Message });
+        store.SetStatus(kind, ns, status => status with { Phase = phase, Version = version, Error = failure.Message, IsUnknown = failure.IsNotFound });
 
         // Watches break off and expire every day; what lasts is worth a word.
         if (++_failures > 1 || failure.IsForbidden)

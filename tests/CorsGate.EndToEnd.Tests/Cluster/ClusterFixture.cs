@@ -65,18 +65,10 @@ public sealed class ClusterFaultTests : ICollectionFixture<StandardChannel>
     public const string Name = "API server and faults";
 }
 
-/// <summary>The tests with the CRDs of the experimental channel.</summary>
+/// <summary>Classes of tests that each need a server of their own, one after another.</summary>
 [CollectionDefinition(Name)]
-public sealed class ExperimentalTests : ICollectionFixture<ExperimentalChannel>
+public sealed class OwnServerTests
 {
     /// <summary>The name of the collection.</summary>
-    public const string Name = "API server with experimental CRDs";
-}
-
-/// <summary>The tests with the CRDs of the oldest release.</summary>
-[CollectionDefinition(Name)]
-public sealed class OldExperimentalTests : ICollectionFixture<OldExperimentalChannel>
-{
-    /// <summary>The name of the collection.</summary>
-    public const string Name = "API server with old CRDs";
+    public const string Name = "API server of one class";
 }

@@ -4,8 +4,8 @@ using CorsGate.EndToEnd.Tests.Harness.Kube;
 namespace CorsGate.EndToEnd.Tests.Cluster;
 
 /// <summary>What only the experimental channel has, and HTTPRouteCORS once more, with its fields as they are there.</summary>
-[Collection(ExperimentalTests.Name)]
-public sealed class ExperimentalChannelTests(ExperimentalChannel cluster)
+[Collection(OwnServerTests.Name)]
+public sealed class ExperimentalChannelTests(ExperimentalChannel cluster) : IClassFixture<ExperimentalChannel>
 {
     /// <summary>The cases.</summary>
     public static TheoryData<string> Cases() => [.. NamedCases.Experimental];

@@ -6,8 +6,8 @@ namespace CorsGate.EndToEnd.Tests.Cluster;
 /// The pages of kgateway and Gloo Gateway from beginning to end, with the CRDs that they tell to install: the objects are applied
 /// with kubectl, the answers change, the policy is deleted, and the answers change back; and the statuses with them.
 /// </summary>
-[Collection(OldExperimentalTests.Name)]
-public sealed class SeedTests(OldExperimentalChannel cluster)
+[Collection(OwnServerTests.Name)]
+public sealed class SeedTests(OldExperimentalChannel cluster) : IClassFixture<OldExperimentalChannel>
 {
     [ClusterTheory]
     [InlineData("seeds/kgateway-httproute", "HTTPRoute", 404)]

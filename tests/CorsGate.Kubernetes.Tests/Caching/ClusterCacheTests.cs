@@ -197,6 +197,24 @@ public sealed class ClusterCacheTests
     }
 
     [Fact]
+    public async Task A_kind_that_is_not_listed_keeps_its_objects_until_whoever_reads_it_is_told_that_it_is_unknown()
+    {
+        await using var test = await CacheUnderTest.StartAsync(s => s.Put(s.Kinds[0], "a"));
+        test.Widgets.IsServed = false;
+        test.Server.FailWithStatus("widgets", int.MaxValue, 503, "ServiceUnavailable");
+        test.Server.End(test.Widgets, aborts: true);
+        await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Failing);
+        var failed = test.Time.Elapsed;
+        await test.Time.AdvanceUntilAsync(() => test.Time.Elapsed - failed > TimeSpan.FromMinutes(5));
+        Assert.Equal(["default/a"], test.Known());
+        Assert.Equal(KindPhase.Failing, test.Status().Phase);
+
+        test.Server.Forgive();
+        await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Absent);
+        Assert.Empty(test.Known());
+    }
+
+    [Fact]
     public async Task A_kind_whose_first_objects_do_not_come_is_not_read_yet()
     {
         await using var test = await CacheUnderTest.StartAsync(

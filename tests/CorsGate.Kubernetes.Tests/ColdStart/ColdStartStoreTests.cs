@@ -170,6 +170,43 @@ public sealed class ColdStartStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_kept_is_told_in_the_same_words_each_time()
+    {
+        Directory.CreateDirectory(Path);
+
+        var told = Store.Save(Sources());
+        Assert.Contains("cannot be kept", told, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", told, StringComparison.Ordinal);
+        Assert.Equal(told, Store.Save(Sources()));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_used_is_told_at_the_start_and_once()
+    {
+        _folder.Write("cache", "a file");
+        var time = new ManualTime();
+        var problems = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        await using (var writer = new ColdStartWriter(Options with { TimeProvider = time }, problems.Enqueue))
+        {
+            await Wait.UntilAsync(() => !problems.IsEmpty);
+            writer.Changed(Sources());
+        }
+
+        Assert.Contains("cannot be kept", Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_leaves_what_was_kept_as_it_is()
+    {
+        Assert.Null(Store.Check());
+        Assert.Empty(Directory.GetFiles(Options.Folder));
+        Assert.Null(Store.Save(Sources()));
+        Assert.Null(Store.Check());
+        Assert.Equal([Path], Directory.GetFiles(Options.Folder));
+        Assert.NotNull(Store.Load(out _));
+    }
+
+    [Fact]
     public async Task Many_changes_are_one_file_and_the_last_is_written_at_the_end()
     {
         var time = new ManualTime();

@@ -49,6 +49,8 @@ public sealed class LeaderElectorTests
         pump.Drain();
         Assert.True(one.Run.IsCompletedSuccessfully);
         Assert.Equal("", (string?)Lease["spec"]!["holderIdentity"]);
+        Assert.Equal(["one leads", "one does not lead any more"], one.Reports);
+        Assert.Empty(one.Warnings);
         pump.Advance(_time, 5);
 
         Assert.True(two.Elector.IsLeader);
@@ -70,6 +72,7 @@ public sealed class LeaderElectorTests
         pump.Advance(_time, 20);
 
         Assert.False(one.Elector.IsLeader);
+        Assert.Contains("one does not lead any more", one.Warnings);
         Assert.True(two.Elector.IsLeader);
         Assert.True(one.Terms[0].End - cut <= TimeSpan.FromSeconds(10.1));
         Assert.InRange((two.Terms[0].Start - cut).TotalSeconds, 12, 20);
@@ -188,7 +191,7 @@ public sealed class LeaderElectorTests
         pump.Advance(_time, 30);
         Assert.True(one.Elector.IsLeader);
         Assert.Equal(3, one.Terms.Count);
-        Assert.Contains(one.Reports, report => report.Contains("broken", StringComparison.Ordinal));
+        Assert.Contains(one.Warnings, warning => warning.Contains("broken", StringComparison.Ordinal));
     });
 
     [Fact]
@@ -197,7 +200,7 @@ public sealed class LeaderElectorTests
         var one = Start("one");
         one.Cut(hangs: false);
         pump.Advance(_time, 3_600);
-        Assert.Single(one.Reports, report => report.Contains("cannot be held", StringComparison.Ordinal));
+        Assert.Single(one.Warnings, warning => warning.Contains("cannot be held", StringComparison.Ordinal));
     });
 
     [Fact]
@@ -222,7 +225,7 @@ public sealed class LeaderElectorTests
         two.Api.Before = one.Api.Before;
         pump.Advance(_time, 20);
         Assert.False(one.Elector.IsLeader);
-        Assert.All([one, two], candidate => Assert.Contains($"the lease system/corsgate-leader cannot be held: SocketException: {surprise.Message}", candidate.Reports));
+        Assert.All([one, two], candidate => Assert.Contains($"the lease system/corsgate-leader cannot be held: SocketException: {surprise.Message}", candidate.Warnings));
 
         two.Heal();
         pump.Advance(_time, 30);
@@ -247,7 +250,7 @@ public sealed class LeaderElectorTests
             Api = new MemoryApi(server, time);
             Elector = new LeaderElector(Api, new LeaderElectionOptions
             {
-                Namespace = "system", Identity = name, TimeProvider = time, Random = () => random, Report = Reports.Add,
+                Namespace = "system", Identity = name, TimeProvider = time, Random = () => random, Report = Reports.Add, Warn = Warnings.Add,
             });
             Run = Elector.RunAsync(LeadAsync, Stop.Token);
         }
@@ -263,6 +266,8 @@ public sealed class LeaderElectorTests
         public Task Run { get; }
 
         public List<string> Reports { get; } = [];
+
+        public List<string> Warnings { get; } = [];
 
         public List<Term> Terms { get; } = [];
 

@@ -34,6 +34,7 @@ internal sealed class ClusterStatus
             Namespace = cluster.Access.Namespace.Length > 0 ? cluster.Access.Namespace : "default",
             Identity = $"{instance}_{Guid.NewGuid():N}",
             Report = message => _log.Write("info", message),
+            Warn = message => _log.Write("warning", message),
         });
     }
 

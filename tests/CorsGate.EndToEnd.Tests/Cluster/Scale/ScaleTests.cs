@@ -10,6 +10,7 @@ namespace CorsGate.EndToEnd.Tests.Cluster.Scale;
 /// The real program with many objects of a real API server. What it does is asserted by counts; how long that takes is reported,
 /// and nothing more. The figures of bench/results/cluster.md are of a run of this test alone.
 /// </summary>
+[Collection(OwnServerTests.Name)]
 public sealed class ScaleTests(ITestOutputHelper output)
 {
     /// <summary>Says how many routes; 500 without it, as 5,000 take too long for every change.</summary>

@@ -10,7 +10,7 @@ namespace CorsGate.EndToEnd.Tests.Harness.Kube;
 /// <summary>
 /// A real Kubernetes API server on loopback with its etcd, stopped and removed at the end. It is started by the script that
 /// <see cref="StartVariable"/> names, or from the binaries in the folder that <see cref="AssetsVariable"/> names, as
-/// controller-runtime's envtest does. A server takes some seconds and some hundred megabytes, so seven run at a time at most.
+/// controller-runtime's envtest does. A server takes some seconds and some hundred megabytes, so six run at a time at most.
 /// </summary>
 internal sealed partial class KubeServer : IAsyncDisposable
 {
@@ -32,7 +32,7 @@ internal sealed partial class KubeServer : IAsyncDisposable
     private const int PortsOfOne = 5;
     private const int Attempts = 3;
 
-    private static readonly SemaphoreSlim Room = new(7);
+    private static readonly SemaphoreSlim Room = new(6);
 
     private readonly IKubeProcesses _processes;
     private readonly string _folder;
