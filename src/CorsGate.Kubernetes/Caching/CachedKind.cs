@@ -32,6 +32,7 @@ internal sealed class CachedKind(
             return !IsRefusedForNow();
         }
 
+        _refusedSince = null;
         var isExpected = store.IsExpected(kind.Name);
         if (_type is not null || isExpected)
         {
@@ -40,9 +41,10 @@ internal sealed class CachedKind(
             var confirmation = isExpected || hasObjects ? options.LossConfirmation : options.AbsenceConfirmation;
 
             // A server behind the server that is away, or starts, may be left out of the list; its kinds are not gone as long as
-            // something else than 404 is the answer to whoever reads them.
-            var isInDoubt = hasObjects && _type is not null && !store.IsUnknown(kind.Name);
-            if (isInDoubt || options.TimeProvider.GetElapsedTime(_missingSince.Value) < confirmation)
+            // whoever reads them is answered otherwise than that, and for the whole time after it.
+            if (hasObjects && _type is not null && store.IsInDoubt(kind.Name))
+                _missingSince = options.TimeProvider.GetTimestamp();
+            if (options.TimeProvider.GetElapsedTime(_missingSince.Value) < confirmation)
             {
                 SetFailing("the API server does not list this kind, or not yet");
                 return false;

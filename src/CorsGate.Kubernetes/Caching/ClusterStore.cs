@@ -140,11 +140,11 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
             return _expected.Contains((kind, ""));
     }
 
-    /// <summary>Whether the server does not know a kind wherever it is read.</summary>
-    public bool IsUnknown(KindName kind)
+    /// <summary>Whether what is heard of a kind where it is read is something else than that the server does not know it, or lets us read it no more.</summary>
+    public bool IsInDoubt(KindName kind)
     {
         lock (_gate)
-            return _statuses.Values.All(status => status.Kind != kind || status.IsUnknown);
+            return _statuses.Values.Any(status => status.Kind == kind && status is not ({ IsUnknown: true } or { Phase: KindPhase.Forbidden }));
     }
 
     /// <summary>Whether the server does not let us read a kind where there should be objects of it.</summary>
@@ -158,7 +158,10 @@ internal sealed class ClusterStore(ClusterCacheOptions options)
     public void Unexpect(KindName kind)
     {
         lock (_gate)
+        {
             _expected.RemoveWhere(expected => expected.Kind == kind);
+            CheckSynced();
+        }
     }
 
     public ChangeFeed Subscribe()

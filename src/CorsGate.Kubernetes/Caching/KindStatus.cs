@@ -53,6 +53,6 @@ public sealed record KindStatus(KindName Kind, string Namespace)
     /// <summary>How often a watch was opened.</summary>
     public long Watches { get; init; }
 
-    /// <summary>Whether nothing more is to be waited for at start: it has been read once, or cannot be.</summary>
+    /// <summary>Whether it has been read once, or cannot be. Where objects are expected (<see cref="ClusterCache.Expect"/>), that it cannot has to last before the cache believes it.</summary>
     public bool IsSettled => HasSynced || Phase is KindPhase.Absent or KindPhase.Forbidden;
 }

@@ -27,7 +27,7 @@ public sealed class ColdStartStore(ColdStartOptions options)
         var path = TemporaryPath();
         try
         {
-            MakeFolder();
+            MakeFolder(clears: true);
             var isWhole = Write(path, objects);
             if (isWhole)
                 File.Move(path, _path, overwrite: true);
@@ -52,7 +52,7 @@ public sealed class ColdStartStore(ColdStartOptions options)
         var path = TemporaryPath();
         try
         {
-            MakeFolder();
+            MakeFolder(clears: false);
             Create(path).Dispose();
             return null;
         }
@@ -122,7 +122,7 @@ public sealed class ColdStartStore(ColdStartOptions options)
         return isWhole;
     }
 
-    private void MakeFolder()
+    private void MakeFolder(bool clears)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(options.Folder);
@@ -130,6 +130,8 @@ public sealed class ColdStartStore(ColdStartOptions options)
             Directory.CreateDirectory(options.Folder, Owner | UnixFileMode.UserExecute);
 
         // What a process that was killed left behind.
+        if (!clears)
+            return;
         foreach (var left in Directory.EnumerateFiles(options.Folder, FileName + ".*.tmp"))
             TryDelete(left);
     }

@@ -32,7 +32,8 @@ internal static class BodyReader
         try
         {
             await using var stream = await content.ReadAsStreamAsync(cancellation);
-            length = await stream.ReadAtLeastAsync(start, most, throwOnEndOfStream: false, cancellation);
+            for (int read; length < most && (read = await stream.ReadAsync(start.AsMemory(length), cancellation)) > 0;)
+                length += read;
         }
 #pragma warning disable CA1031 // However the body breaks off, what has come is enough.
         catch (Exception) when (!cancellation.IsCancellationRequested)

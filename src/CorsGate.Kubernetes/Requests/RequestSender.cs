@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using CorsGate.Config.Manifests.Binding;
 using CorsGate.Kubernetes.Api;
@@ -140,15 +141,18 @@ internal sealed class RequestSender(ClusterAccess access, ApiClientOptions optio
     {
         OperationCanceledException => new ApiException($"{request}: no answer within {options.RequestTimeout.TotalSeconds:0} s", null, failure),
         ResponseTooLargeException => new ApiException($"{request}: {failure.Message}", HttpStatusCode.InternalServerError, failure) { Reason = TooLarge },
-        _ => new ApiException($"{request}: {access.Server.Authority}: {Quoting.Escape(Innermost(failure))}", null, failure),
+        _ => new ApiException($"{request}: {access.Server.Authority}: {Quoting.Escape(Describe(failure))}", null, failure),
     };
 
     internal const string TooLarge = "ResponseTooLarge";
 
-    private static string Innermost(Exception failure)
+    private static string Describe(Exception failure)
     {
-        while (failure.InnerException is { } inner)
-            failure = inner;
-        return failure.Message;
+        var innermost = failure;
+        while (innermost.InnerException is { } inner)
+            innermost = inner;
+
+        // Of what is not expected the kind says more than the message.
+        return failure is HttpRequestException or IOException or SocketException ? innermost.Message : $"{innermost.GetType().Name}: {innermost.Message}";
     }
 }

@@ -209,7 +209,29 @@ public sealed class ClusterCacheTests
         Assert.Equal(["default/a"], test.Known());
         Assert.Equal(KindPhase.Failing, test.Status().Phase);
 
+        // From then on for as long as for any other kind.
         test.Server.Forgive();
+        await test.Time.AdvanceUntilAsync(() => test.Status().IsUnknown);
+        var unknown = test.Time.Elapsed;
+        await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Absent);
+        Assert.InRange(test.Time.Elapsed - unknown, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(120));
+        Assert.Empty(test.Known());
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_gone_is_not_kept_by_a_namespace_in_which_it_was_never_permitted()
+    {
+        await using var test = await CacheUnderTest.StartAsync(
+            s =>
+            {
+                s.Put(s.Kinds[0], "a", "one");
+                s.FailWithStatus("namespaces/two/", int.MaxValue, 403, "Forbidden");
+            },
+            o => o with { Namespaces = ["one", "two"] },
+            synced: false);
+        await Wait.UntilAsync(() => test.Cache.HasSynced);
+        test.Widgets.IsServed = false;
+        test.Server.End(test.Widgets, aborts: true);
         await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Absent);
         Assert.Empty(test.Known());
     }
