@@ -127,12 +127,7 @@ public sealed class ExpectedKindTests
     [Fact]
     public async Task A_kind_that_is_expected_and_refused_while_the_server_starts_is_waited_for()
     {
-        await using var test = await StartAwayAsync();
-        test.Widgets.IsServed = true;
-        test.Widgets.IsForbidden = true;
-        test.Cache.Expect([Widget]);
-        test.Server.Forgive();
-        await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Forbidden, 0.02);
+        await using var test = await StartRefusedAsync();
         var refused = test.Time.Elapsed;
         await test.Time.AdvanceUntilAsync(() => test.Time.Elapsed - refused > TimeSpan.FromSeconds(5), 0.1);
         Assert.False(test.Cache.HasSynced);
@@ -147,12 +142,7 @@ public sealed class ExpectedKindTests
     [Fact]
     public async Task A_kind_that_is_expected_and_refused_counts_as_forbidden_when_that_is_certain()
     {
-        await using var test = await StartAwayAsync();
-        test.Widgets.IsServed = true;
-        test.Widgets.IsForbidden = true;
-        test.Cache.Expect([Widget]);
-        test.Server.Forgive();
-        await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Forbidden, 0.02);
+        await using var test = await StartRefusedAsync();
         var refused = test.Time.Elapsed;
         await test.Time.AdvanceUntilAsync(() => test.Cache.HasSynced, 0.1);
 
@@ -194,6 +184,18 @@ public sealed class ExpectedKindTests
             },
             synced: false);
         await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Failing);
+        return test;
+    }
+
+    // The same, where Widgets are served then, expected, and refused.
+    private static async Task<CacheUnderTest> StartRefusedAsync()
+    {
+        var test = await StartAwayAsync();
+        test.Widgets.IsServed = true;
+        test.Widgets.IsForbidden = true;
+        test.Cache.Expect([Widget]);
+        test.Server.Forgive();
+        await test.Time.AdvanceUntilAsync(() => test.Status().Phase == KindPhase.Forbidden, 0.02);
         return test;
     }
 
