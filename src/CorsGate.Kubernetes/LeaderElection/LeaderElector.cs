@@ -9,6 +9,7 @@ namespace CorsGate.Kubernetes.LeaderElection;
 public sealed class LeaderElector
 {
     private const double Jitter = 1.2;
+    private const string NoAnswer = "no answer";
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
     private readonly LeaderElectionOptions _options;
     private readonly TimeProvider _time;
@@ -101,7 +102,7 @@ public sealed class LeaderElector
         catch (OperationCanceledException)
         {
             if (!cancellation.IsCancellationRequested)
-                Fail("no answer");
+                Fail(NoAnswer);
             return false;
         }
 #pragma warning disable CA1031 // Whatever went wrong, an election without end is better than none.
@@ -156,7 +157,12 @@ public sealed class LeaderElector
     }
 
     // Of what is not expected the kind says more than the message.
-    private static string Describe(Exception failure) => failure is ApiException or OperationCanceledException ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
+    private static string Describe(Exception failure) => failure switch
+    {
+        ApiException => failure.Message,
+        OperationCanceledException => NoAnswer,
+        _ => $"{failure.GetType().Name}: {failure.Message}",
+    };
 
     private TimeSpan Remaining(long since)
     {
